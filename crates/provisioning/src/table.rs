@@ -59,7 +59,7 @@ pub fn read_table(text: &str, shape: TableShape) -> (Vec<TableLine>, Vec<ImportL
         let line = text[..at].matches('\n').count() + 1;
         let detail =
             "Letters of this line cannot be read. Save the file as CSV in UTF-8 and choose it again.".to_owned();
-        return (Vec::new(), vec![ImportLine { line, column: None, code: "unreadable", detail }]);
+        return (Vec::new(), vec![ImportLine { line, column: None, code: "malformed", detail }]);
     }
     let text = text.trim_start_matches('\u{feff}');
     let records = match records(text, separator(text)) {

@@ -216,7 +216,7 @@ mod tests {
             ("kind,item\nproduct,V153", "missing_column"),
             ("kind,item,months,currency,price,colour\n", "unknown_column"),
             ("kind,item,months,currency,price\n\"product", "not_closed"),
-            ("kind,item,months,currency,price\nproduct,V\u{fffd},1,EUR,5", "unreadable"),
+            ("kind,item,months,currency,price\nproduct,V\u{fffd},1,EUR,5", "malformed"),
             ("kind;item;months;currency;price\nproduct;V153;1;EUR;4,99", "not_an_amount"),
         ] {
             assert_eq!(read(text, today()).1[0].code, code, "{text:?}");
