@@ -9,6 +9,7 @@ import { api } from "@/api/client";
 import type { Body as BodyOf } from "@/api/contract";
 import type { CustomerAdmin, ProductAdmin } from "@/api/schema";
 import { useWrite } from "@/api/write";
+import { DetailSkeleton } from "@/components/DetailPage";
 import { FieldRow, FieldStack } from "@/components/Form";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
@@ -35,6 +36,7 @@ export default function StaffOrderDialog({ customer, onClose }: StaffOrderProps)
   const sold = plans.data?.items.filter((one) => !one.retired && one.prices.some((price) => price.recurring.currency === customer.currency)) ?? [];
   return (
     <Modal size="lg" opened onClose={onClose} title={t("admin:staff_order.title", { name: customer.company ?? customer.name })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
+      {plans.isPending ? <DetailSkeleton label={t("common:app.loading")} /> : null}
       {plans.error ? <ProblemPanel error={plans.error} retry={() => void plans.refetch()} /> : null}
       {plans.data && sold.length === 0 ? <p>{t("admin:staff_order.nothing", { currency: customer.currency })}</p> : null}
       {sold[0] ? <Fields customer={customer} plans={sold} first={sold[0]} onClose={onClose} /> : null}
