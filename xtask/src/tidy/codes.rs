@@ -8,7 +8,7 @@ use super::Findings;
 use super::source::SourceFile;
 
 /// Calls that make an error or a wrong field, and which of their arguments is the code.
-const CALLS: [(&str, usize); 12] = [
+const CALLS: [(&str, usize); 14] = [
     ("conflict(", 0),
     ("unavailable(", 0),
     ("invalid(", 1),
@@ -18,8 +18,10 @@ const CALLS: [(&str, usize); 12] = [
     ("refuse(", 1),
     ("problem(", 1),
     ("field(", 1),
+    ("fault(", 1),
     ("wrong(", 1),
     ("FieldError {", 1),
+    ("ImportLine {", 2),
     ("Refusal(", 0),
 ];
 /// Clients and simulators of other people's interfaces, whose codes are not ours, and what talks to nobody.

@@ -210,8 +210,8 @@ async fn read_line<C: ConnectionTrait>(
     if due.is_none() {
         refuse("next_due_on", "not_a_date", "Write the first day that is not paid for as 2026-01-31.");
     }
-    let code = line.value("currency");
-    let currency = if code.is_empty() { Some(default) } else { code.parse::<Currency>().ok() };
+    let written = line.value("currency");
+    let currency = if written.is_empty() { Some(default) } else { written.parse::<Currency>().ok() };
     if currency.is_none() {
         refuse("currency", "unknown_currency", "Write a currency such as EUR.");
     }
