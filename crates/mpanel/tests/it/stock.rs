@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::estate::bought_elsewhere;
-use crate::journey::{FAILS_LATER, GOOD, order, running_machine, service};
+use crate::journey::{FAILS_LATER, GOOD, cart_input, order, running_machine, service};
 use crate::world::World;
 
 /// A job nobody carries out, to have dead ones.
@@ -125,7 +125,9 @@ impl Stock {
         put("given coupons", text(&owner.post("/admin/coupons", given).await.ok(201)["id"]));
         put("product-groups", text(&list(&owner, "/admin/product-groups").await[0]["id"]));
         let products = list(&owner, "/admin/products").await;
-        let plan = products.iter().find(|p| p["kind"] == "vps").expect("a plan").clone();
+        // The plan that machines are bought of.
+        let first = cart_input(&customer).await["product_id"].clone();
+        let plan = products.iter().find(|p| p["id"] == first).expect("the shop's first plan").clone();
         put("products", text(&plan["id"]));
         put("provider-accounts", text(&list(&owner, "/admin/provider-accounts").await[0]["id"]));
         let staff = list(&owner, "/admin/staff").await;
