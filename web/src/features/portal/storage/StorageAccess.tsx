@@ -1,5 +1,5 @@
 /** The keys of a storage, and lines for programs that use them. */
-import { NativeSelect, Select } from "@mantine/core";
+import { NativeSelect, Select, Stack } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -63,9 +63,11 @@ function Programs({ share }: { share: Share }) {
   const shown = all.find((one) => one.tool === program) ?? all[0];
   return (
     <Section title={t("snippets.title")} text={t("snippets.text")}>
-      {names.length > 1 ? <Select label={t("snippets.bucket")} data={names} value={bucket} allowDeselect={false} onChange={setChosen} /> : null}
-      <NativeSelect label={t("snippets.program")} data={all.map((one) => one.tool)} value={shown?.tool} onChange={(event) => setProgram(event.currentTarget.value)} />
-      {shown ? <CodeBlock text={shown.text} label={t("snippets.lines", { tool: shown.tool })} what={t("snippets.lines", { tool: shown.tool })} {...(shown.place ? { place: shown.place } : {})} /> : null}
+      <Stack gap="md">
+        {names.length > 1 ? <Select label={t("snippets.bucket")} data={names} value={bucket} allowDeselect={false} onChange={setChosen} /> : null}
+        <NativeSelect label={t("snippets.program")} data={all.map((one) => one.tool)} value={shown?.tool} onChange={(event) => setProgram(event.currentTarget.value)} />
+        {shown ? <CodeBlock text={shown.text} label={t("snippets.lines", { tool: shown.tool })} what={t("snippets.lines", { tool: shown.tool })} {...(shown.place ? { place: shown.place } : {})} /> : null}
+      </Stack>
     </Section>
   );
 }
