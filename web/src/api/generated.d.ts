@@ -10037,7 +10037,7 @@ export interface components {
          * @description What a comparison with a provider has found.
          * @enum {string}
          */
-        FindingKind: "foreign_machine" | "machine_missing" | "shared_machine" | "ended_machine_runs" | "unpaid_machine_runs" | "paid_without_machine" | "product_differs" | "end_differs" | "tags_differ" | "address_vanished" | "add_on_missing" | "unpaid_add_on" | "thing_missing" | "foreign_thing";
+        FindingKind: "foreign_machine" | "machine_missing" | "shared_machine" | "ended_machine_runs" | "unpaid_machine_runs" | "paid_without_machine" | "product_differs" | "end_differs" | "tags_differ" | "address_vanished" | "address_elsewhere" | "add_on_missing" | "unpaid_add_on" | "thing_missing" | "foreign_thing";
         /**
          * @description How much a finding matters.
          * @enum {string}
@@ -16996,7 +16996,6 @@ export interface components {
             order: components["schemas"]["NamedView"];
             product_name: string;
             started_at: string;
-            started_by: string;
             state: components["schemas"]["UpgradeState"];
             steps: components["schemas"]["UpgradeStep"][];
         };
