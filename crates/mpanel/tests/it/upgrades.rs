@@ -126,6 +126,9 @@ async fn the_calls_of_the_page_do_what_it_says() {
         }
         let old = client.get(&format!("/portal/services/{}", id_of(&service))).await.ok(200);
         assert_eq!((&old["state"], &old["cancel_at"]), (&json!("active"), &service["next_due_date"]), "{old:#}");
+        world.settle().await;
+        let ends = client.get(&format!("/portal/services/{}/upgrade", id_of(&service))).await.ok(200);
+        assert!(ends["refused"].as_str().is_some_and(|why| why.contains("set to end")), "{ends:#}");
         let timeline = client.get(&format!("/portal/services/{}/timeline", id_of(&service))).await.ok(200).to_string();
         assert!(timeline.contains("upgrade_begun") && timeline.contains("upgrade_done"), "{timeline}");
         // The order of the abandoned move was given up with it.

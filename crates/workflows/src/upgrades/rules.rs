@@ -128,6 +128,9 @@ pub(super) fn start_refusal(service: &ServiceView) -> Option<&'static str> {
         ServiceState::Active if service.subscription.is_none() => {
             Some("Nothing is billed for this server, so there is nothing to replace. Ask support.")
         }
+        ServiceState::Active if service.ends_on.is_some() => {
+            Some("The server is set to end. Take that back first, or order a bigger one in the shop.")
+        }
         ServiceState::Active if service.moving => {
             Some("The server is being moved to another region. Wait until it is there.")
         }

@@ -38,7 +38,7 @@ export function Guide({ guide, side, may }: GuideProps) {
     <>
       <Section
         title={t("guide", { name: guide.product_name })}
-        text={t("guide_text", { from: guide.old.name, to: guide.new.name, by: guide.started_by })}
+        text={t("guide_text", { from: guide.old.name, to: guide.new.name })}
         actions={<ActionButton action={{ key: "abandon", label: t("abandon"), ability: may, run: () => setLeaving(true) }} />}
       >
         <div className={classes.stack}>

@@ -34,7 +34,13 @@ export function Upgrade({ serviceId, side, may = { allowed: true } }: UpgradePro
     <>
       {guide ? (
         <Section title={t("upgrade:last")} tone="info">
-          {t(`upgrade:was_${guide.state === "done" ? "done" : "abandoned"}`, { from: guide.old.name, to: guide.new.name })} {guide.finished_at ? <Time at={guide.finished_at} /> : null}
+          {t(`upgrade:was_${guide.state === "done" ? "done" : "abandoned"}`, { from: guide.old.name, to: guide.new.name })}
+          {guide.finished_at ? (
+            <>
+              {" · "}
+              <Time at={guide.finished_at} />
+            </>
+          ) : null}
         </Section>
       ) : null}
       <Offers upgrade={query.data} serviceId={serviceId} side={side} may={may} />
