@@ -104,6 +104,7 @@ fn more_calls(stock: &Stock) -> Vec<Call> {
         row("approve_storage_purchase", json!({ "reason": "A good reason" })),
         row("refuse_storage_purchase", json!({ "reason": "A good reason" })),
         row("request_service_move", json!({ "region": "US-central", "confirm_name": "stock" })),
+        row("adopt_service_move", json!({ "region": "US-central" })),
         row("request_own_move", json!({ "region": "US-central", "confirm_name": "stock" })),
         row("begin_service_upgrade", stock.upgrade()),
         row("begin_own_upgrade", stock.upgrade()),
