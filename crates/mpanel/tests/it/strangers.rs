@@ -125,7 +125,8 @@ async fn what_belongs_to_others_is_not_there_and_stays_as_it_is() {
             let ids = call.map(|c| c.ids.clone()).filter(|ids| !ids.is_empty());
             let path = operation.with_ids(&ids.unwrap_or_else(|| stock.ids_for(&operation.path)));
             let decides = match operation.id.as_str() {
-                id if id.ends_with("_purchase") => Some(json!({ "reason": "A good reason" })),
+                id if id.ends_with("_purchase") || id == "approve_add_on" => Some(json!({ "reason": "A good reason" })),
+                "adopt_service_move" => Some(json!({ "region": "US-central" })),
                 "request_service_move" | "request_own_move" => {
                     Some(json!({ "region": "US-central", "confirm_name": "server" }))
                 }
