@@ -130,7 +130,7 @@ fn faults(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Vec<OrderFault> {
     found
 }
 
-fn fault(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> OrderFault {
+fn problem(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> OrderFault {
     OrderFault { field: field.into(), code, detail: detail.into() }
 }
 
@@ -139,20 +139,20 @@ fn image_fault(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Option<OrderF
         return None;
     }
     let Some(own) = known.own else {
-        return Some(fault("image_id", "unknown_image", "Choose one of the images on offer."));
+        return Some(problem("image_id", "unknown_image", "Choose one of the images on offer."));
     };
     let plan = machine.product_name;
     if !known.takes_own {
         let detail =
             format!("{plan} does not take images of your own. Choose one of the images on offer, or another plan.");
-        return Some(fault("image_id", "own_image_not_allowed", detail));
+        return Some(problem("image_id", "own_image_not_allowed", detail));
     }
     if !own.here {
         let detail = format!(
             "This image was loaded at another account of the data centre than that of {plan}. Choose another plan, or \
              bring the image for a server of this plan."
         );
-        return Some(fault("image_id", "own_image_elsewhere", detail));
+        return Some(problem("image_id", "own_image_elsewhere", detail));
     }
     let offered = product_offers(known.kind).iter().find(|offer| offer.id == machine.provider_product);
     let disk_gb = offered.map_or(machine.disk_gb, |offer| offer.disk_gb);
@@ -162,7 +162,7 @@ fn image_fault(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Option<OrderF
             "The image has {} MB and the disk of {plan} {disk_gb} GB. Choose a plan with a larger disk.",
             own.size_mb
         );
-        fault("image_id", "image_too_large", detail)
+        problem("image_id", "image_too_large", detail)
     })
 }
 
@@ -170,7 +170,7 @@ fn image_fault(machine: &OrderedMachine<'_>, known: &Known<'_>) -> Option<OrderF
 fn key_fault(machine: &OrderedMachine<'_>, windows: bool) -> Option<OrderFault> {
     (machine.own_image && windows && machine.by_key).then(|| {
         let detail = "Windows does not take SSH keys. Choose access by password.";
-        fault("access", "not_for_windows", detail)
+        problem("access", "not_for_windows", detail)
     })
 }
 
@@ -179,7 +179,7 @@ fn user_fault(machine: &OrderedMachine<'_>, windows: bool) -> Option<OrderFault>
     let users = catalog::users(windows);
     (!users.contains(&chosen)).then(|| {
         let detail = format!("With {} one logs in as {}.", catalog::os_type(windows), users.join(" or "));
-        fault("default_user", "unknown", detail)
+        problem("default_user", "unknown", detail)
     })
 }
 
@@ -197,7 +197,7 @@ fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Ve
         if let Some(offer) = add_on_offer(known.kind, key)
             && let Some(why) = offer.order_refusal(machine.provider_product)
         {
-            found.push(fault(
+            found.push(problem(
                 at("id"),
                 "not_for_plan",
                 format!("{name} does not go with {}: {why}", machine.product_name),
@@ -207,18 +207,18 @@ fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Ve
         let systems = systems_of_licence(word);
         if known.windows {
             let detail = format!("{name} is for Linux. Take it out, or choose another system.");
-            found.push(fault(at("id"), "not_for_windows", detail));
+            found.push(problem(at("id"), "not_for_windows", detail));
         } else if let Some(system) = known.system.as_deref().filter(|system| !runs_on(systems, system)) {
             let detail =
                 format!("{name} runs on {}; this image is {system}. Choose another system.", systems.join(", "));
-            found.push(fault(at("id"), "does_not_fit", detail));
+            found.push(problem(at("id"), "does_not_fit", detail));
         }
         if add_on.quantity != 1 {
-            found.push(fault(at("quantity"), "out_of_range", format!("A server takes {name} once.")));
+            found.push(problem(at("quantity"), "out_of_range", format!("A server takes {name} once.")));
         }
         if let Some(other) = licence.replace(name) {
             let detail = format!("A server takes one licence: {other} or {name}. Take one of them out.");
-            found.push(fault(at("id"), "one_licence", detail));
+            found.push(problem(at("id"), "one_licence", detail));
         }
     }
 }

@@ -8,7 +8,7 @@ use super::Findings;
 use super::source::SourceFile;
 
 /// Calls that make an error or a wrong field, and which of their arguments is the code.
-const CALLS: [(&str, usize); 14] = [
+const CALLS: [(&str, usize); 13] = [
     ("conflict(", 0),
     ("unavailable(", 0),
     ("invalid(", 1),
@@ -18,7 +18,6 @@ const CALLS: [(&str, usize); 14] = [
     ("refuse(", 1),
     ("problem(", 1),
     ("field(", 1),
-    ("fault(", 1),
     ("wrong(", 1),
     ("FieldError {", 1),
     ("ImportLine {", 2),

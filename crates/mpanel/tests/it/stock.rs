@@ -193,14 +193,14 @@ impl Stock {
         for (kind, id) in one_time_stock(&owner, &customer, &text(&plan["id"])).await {
             put(kind, id);
         }
-        for place in 0..2 {
+        for (place, public_key) in KEYS.iter().enumerate() {
             let path = format!("/admin/provider-accounts/{account}/custom-images");
             let image = owner.post(&path, custom_image(&format!("stocked-{place}"))).await.ok(202);
             put("custom-images", text(&image["id"]));
             let path = format!("/admin/provider-accounts/{account}/secrets");
             let secret = owner.post(&path, secret_body(&format!("stocked-{place}"))).await.ok(201);
             put("secrets", text(&secret["id"]));
-            let key = json!({ "name": format!("stocked-{place}"), "public_key": KEYS[place] });
+            let key = json!({ "name": format!("stocked-{place}"), "public_key": public_key });
             put("staff-keys", text(&owner.post("/admin/staff-keys", key).await.ok(201)["id"]));
             let path = format!("/admin/provider-accounts/{account}/roles");
             put("roles", text(&owner.post(&path, role_body(&format!("stocked-{place}"))).await.ok(201)["id"]));
