@@ -1,4 +1,4 @@
-//! The tenant's clockwork: once a day renewals and dunning, several times a day a look at the machines.
+//! The tenant's clockwork: once a day renewals and dunning, every six hours the whole look at what accounts hold.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use crate::jobs::{ChangeService, RunAutomation, ServiceChange};
 
 /// When, in the tenant's zone, what is old is forgotten: after the day's work, which may queue a lot.
 const TIDY_AT: (i8, i8) = (4, 40);
-/// Hours between two looks at the machines.
+/// Hours between two whole looks at an account; the short ones have minutes of their own.
 const WATCH_EVERY_H: i64 = 6;
 
 /// Compares services with machines and stops suspended ones that run.

@@ -1,5 +1,6 @@
-//! Every refusal that operators of the provider have met (contabo/README.md section 6), as a customer meets it: the status, the
-//! code, the field, and a sentence that says what to do. The simulator is put into each state, or says what was reported.
+//! Every refusal that operators of the provider have met (field notes of August 2026, section 6), as a customer meets it:
+//! the status, the code, the field, and a sentence that says what to do. The simulator is put into each state, or says
+//! what was reported.
 
 use mpanel_contabo_sim::{FaultRule, standard_images};
 use reqwest::Method;

@@ -1,6 +1,6 @@
 //! When to cancel a machine at the provider: late enough to take it back, early enough not to pay another term.
 //!
-//! Facts (contabo/README.md section 6): a cancellation takes effect at the end
+//! Facts (field notes of August 2026, section 6): a cancellation takes effect at the end
 //! of the paid term, cannot be undone, and one sent hours before the renewal
 //! lands a term later. Terms are counted from the moment of the purchase.
 

@@ -96,7 +96,7 @@ impl ProviderError {
     }
 }
 
-/// Refusals that operators have met, by a part of the provider's words (contabo/README.md section 6), and what to tell
+/// Refusals that operators have met, by a part of the provider's words (field notes of August 2026, section 6), and what to tell
 /// who is refused.
 const KNOWN: [(&str, &str); 12] = [
     ("not supporting SSH Keys", "Windows does not take SSH keys. Leave the key out; a password is made."),

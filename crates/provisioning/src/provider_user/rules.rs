@@ -37,9 +37,7 @@ fn check_ids(wrong: &mut Vec<FieldError>, pointer: &str, ids: &[String]) {
 /// Whether a user can be invited so.
 pub(super) fn check_user(draft: &UserDraft) -> Result<()> {
     let mut wrong = Vec::new();
-    let parts = draft.email.split_once('@');
-    let is_address = parts.is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
-    if !is_address || draft.email.len() > LONGEST || draft.email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    if draft.email.parse::<mpanel_core::EmailAddress>().is_err() {
         wrong.push(field("/email", "not_valid", "This must be an e-mail address."));
     }
     check_name(&mut wrong, "/first_name", &draft.first_name);

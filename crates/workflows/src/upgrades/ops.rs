@@ -4,7 +4,7 @@
 use mpanel_billing::{self as billing, CancelWhen, CartContents, OrderState, PlaceOrder};
 use mpanel_core::{Error, OpContext, Result, ServiceId};
 use mpanel_db::Tx;
-use mpanel_provisioning::{self as provisioning, ServiceView};
+use mpanel_provisioning::{self as provisioning, ServiceView, note_on_service as note};
 
 use super::NewGuide;
 use super::read::{has_ended, larger_plans, open_around, standing};
@@ -186,15 +186,4 @@ fn confirmed(old: &ServiceView, typed: &str) -> Result<()> {
     let detail =
         format!("The old server is deleted with all its data. Type its host name {} to confirm.", old.hostname);
     Err(Error::invalid("/confirm_name", "not_confirmed", detail))
-}
-
-async fn note(
-    ctx: &OpContext,
-    tx: &Tx,
-    id: ServiceId,
-    kind: &'static str,
-    title: String,
-    detail: String,
-) -> Result<()> {
-    provisioning::note_on_service(ctx, tx, id, kind, title, detail).await
 }

@@ -26,7 +26,7 @@ export function AddressPlan({ plan, serviceHref }: { plan: Plan; serviceHref: (i
           </ul>
         </Section>
       ) : null}
-      <Section title={t("plan.title")} text={t("plan.text", { taken: plan.taken, count: plan.addresses - plan.taken, gateway: plan.gateway })} flush>
+      <Section title={t("plan.title")} text={t("plan.text", { taken: plan.taken, free: plan.addresses - plan.taken, gateway: plan.gateway })} flush>
         {plan.next_free ? (
           <p className={classes.next}>
             {t("plan.next")} <CopyId value={plan.next_free} what={t("plan.next")} />
