@@ -75,6 +75,7 @@ async fn quote_customer_order(
     let mut contents = contents(given.cart())?;
     let currency = customer_of(&app, ctx, id).await?.currency;
     billing::check_cart_size(&contents)?;
+    software::check_cart(&app, ctx, &mut contents.clone()).await?;
     ordering::note_own_images(ctx, conn, Some(id), &mut contents).await?;
     let mut priced = billing::quote(ctx, conn, currency, &contents, Some(id)).await?;
     ordering::judge_cart(ctx, conn, Some(id), &mut priced).await?;
