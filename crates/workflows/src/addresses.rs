@@ -108,11 +108,15 @@ async fn check(ctx: &OpContext, tx: &Tx, customer: CustomerId, price: AddressPri
         let detail = "Use a price above zero, or leave the price out to give it for nothing.";
         return Err(Error::invalid("/price/minor", "out_of_range", detail));
     }
-    if !(1..=MOST_MONTHS).contains(&price.months) {
-        let detail = format!("Use 1 to {MOST_MONTHS} months.");
-        return Err(Error::invalid("/every_months", "out_of_range", detail));
+    check_months(price.months)
+}
+
+/// Refuses a period of `months` that no address is billed for.
+pub fn check_months(months: i32) -> Result<()> {
+    if (1..=MOST_MONTHS).contains(&months) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::invalid("/every_months", "out_of_range", format!("Use 1 to {MOST_MONTHS} months.")))
 }
 
 async fn begin(

@@ -187,6 +187,7 @@ fn one_month() -> i32 {
 
 impl GiveAddress {
     fn gift(&self) -> Result<Gift> {
+        addresses::check_months(self.every_months)?;
         let amount = self.price.as_ref().map(|price| price.parse("/price")).transpose()?;
         let price = amount.map(|amount| AddressPrice { amount, months: self.every_months });
         if price.is_some() && self.customer_id.is_none() {
