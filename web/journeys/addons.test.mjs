@@ -60,7 +60,7 @@ test("the team sees the catalogue, what it brings, and the add-ons of the server
   await signIn(owner, OWNER);
   await owner.goto("/admin/add-ons");
   await owner.getByText("Automatic backup").first().waitFor();
-  await owner.getByText("Not by the interface").first().waitFor();
+  await owner.getByText("Further NVMe disk").first().waitFor();
   await shot(owner, "add-ons-catalogue");
   assert.deepEqual(await findings(owner), []);
   await owner.goto("/admin/add-ons?tab=figures");
