@@ -32,7 +32,8 @@ export function AdoptFileDialog({ account, opened, onClose }: AdoptFileProps) {
         <CsvForm<AdoptionImport>
           help={
             <>
-              {t("admin:adopt.file_help")} <Anchor underline="always" href={url("/admin/provider-accounts/{id}/adopt/template", { path: { id: account.id } })} download>{t("admin:adopt.file_template")}</Anchor>
+              {t("admin:adopt.file_help")}
+              <Anchor display="block" inherit href={url("/admin/provider-accounts/{id}/adopt/template", { path: { id: account.id } })} download>{t("admin:adopt.file_template")}</Anchor>
             </>
           }
           example={EXAMPLE}
