@@ -159,7 +159,7 @@ test("the customer changes the period and thinks better of it", async () => {
   await customer.goto(`/portal/services/${id}?tab=changes`);
   await customer.getByRole("button", { name: "Change plan" }).first().click();
   const asked = customer.getByRole("dialog");
-  await asked.getByText(/Ask support/).first().waitFor();
+  await asked.getByText(/ask support/i).first().waitFor();
   assert.ok(await asked.getByRole("radio", { name: /Cloud VPS M / }).isDisabled());
   await asked.getByLabel("Billing period").selectOption({ label: "3 months" });
   await asked.getByRole("radio", { name: /Cloud VPS S/ }).check();

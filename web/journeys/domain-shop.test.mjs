@@ -102,7 +102,6 @@ test("the one of another registrar arrives with its code, which nobody is shown"
   await tab.goto("/portal/domains");
   await tab.getByRole("link", { name: "taken-dora.com" }).click();
   await tab.getByRole("heading", { level: 1, name: "taken-dora.com" }).waitFor();
-  await tab.getByText("Brought here").first().waitFor();
   assert.ok(!(await tab.content()).includes("Dora-Moves-77"));
   assert.deepEqual(await findings(tab), []);
   await shots(tab, "domain-brought-here");
