@@ -1,4 +1,4 @@
-//! How a simulator is set up: the account, the delays of its machines, and where its state is kept.
+//! How a simulator is set up: its accounts, the delays of its machines, and where its state is kept.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use sha2::Sha256;
 use uuid::Uuid;
 
+use crate::accounts::MAIN;
 use crate::clock::{ClockSource, system_clock};
+use crate::s3::tls::Certificate;
 use crate::scenario::Scenario;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -119,9 +121,14 @@ impl Delays {
     };
 }
 
-/// Everything that shapes one simulator.
+/// Everything that shapes one simulator: its first account, and those beside it.
 #[derive(Clone)]
 pub struct SimConfig {
+    /// What steering calls and scenarios call the account.
+    name: String,
+    /// Further accounts, such as those of [`account`](Self::account). Their settings are their own; the S3 service,
+    /// the scenario and accounts of theirs do not count.
+    pub accounts: Vec<SimConfig>,
     /// OAuth2 client id of the account.
     pub client_id: String,
     /// OAuth2 client secret of the account; also the bearer key of the `/_sim` calls.
@@ -153,9 +160,14 @@ pub struct SimConfig {
     /// Answers show the names of DNS records without the zone, as one published client expects; otherwise in full, as
     /// the API document's example has them.
     pub short_record_names: bool,
+    /// The preset rules of firewalls are texts with JSON in them, as the API document's example has them; otherwise
+    /// objects, as its schema wants them.
+    pub preset_texts: bool,
     /// Where the S3 service of the object storages listens; port 0 picks a free one. Without it storages name the real
     /// hosts, which know nothing of them.
     pub s3_listen: Option<SocketAddr>,
+    /// Lets the S3 service speak TLS only, which some programs want whatever the address says.
+    pub s3_certificate: Option<Certificate>,
     /// Answers the calls that Contabo has but does not publish: VNC, applications, tickets.
     pub unpublished: bool,
     /// Where the state is kept; without it the simulator forgets everything.
@@ -178,6 +190,8 @@ impl SimConfig {
         let user = derive(seed, "user id");
         let user = uuid::Builder::from_random_bytes(first_16(&user)).into_uuid();
         Self {
+            name: MAIN.to_owned(),
+            accounts: Vec::new(),
             client_id: format!("INT-{}", number(&derive(seed, "client id"), 8)),
             client_secret: hex(&derive(seed, "client secret")[..16]),
             username: "api@sandbox.example".to_owned(),
@@ -193,7 +207,9 @@ impl SimConfig {
             custom_image_mb: 25 * 1024,
             storages_per_region: 1,
             short_record_names: false,
+            preset_texts: false,
             s3_listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            s3_certificate: None,
             unpublished: false,
             state_file: None,
             sync_save: false,
@@ -209,6 +225,45 @@ impl SimConfig {
     pub fn with_state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self.sync_save = true;
+        self
+    }
+
+    /// What steering calls and scenarios call the account; the first one is `main`.
+    pub fn account_name(&self) -> &str {
+        &self.name
+    }
+
+    /// Another account with the same settings: its credentials follow from those of this one and the name, its state is
+    /// kept in `FILE.NAME` beside the other.
+    #[must_use]
+    pub fn account(&self, name: &str) -> Self {
+        let own = Self::from_seed(&hex(&self.derived(&format!("account {name}"))));
+        let state_file = self.state_file.as_ref().map(|file| {
+            let mut path = file.as_os_str().to_owned();
+            path.push(".");
+            path.push(name);
+            PathBuf::from(path)
+        });
+        Self {
+            name: name.to_owned(),
+            accounts: Vec::new(),
+            client_id: own.client_id,
+            client_secret: own.client_secret,
+            username: format!("api.{name}@sandbox.example"),
+            password: own.password,
+            user_id: own.user_id,
+            customer_id: own.customer_id,
+            token_key: own.token_key,
+            state_file,
+            scenario: None,
+            ..self.clone()
+        }
+    }
+
+    /// Adds an account with the settings that these are now.
+    #[must_use]
+    pub fn with_account(mut self, name: &str) -> Self {
+        self.accounts.push(self.account(name));
         self
     }
 
@@ -229,6 +284,7 @@ impl SimConfig {
 impl fmt::Debug for SimConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SimConfig")
+            .field("name", &self.name)
             .field("state_file", &self.state_file)
             .field("sync_save", &self.sync_save)
             .field("delays", &self.delays)

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::accounts;
 use crate::address::ipv4;
 use crate::catalogue::region_by_slug;
 use crate::engine::Engine;
@@ -79,7 +80,7 @@ pub struct Totals {
     pub audits: usize,
 }
 
-/// Steers a running simulator from the same process. Cheap to clone.
+/// Steers an account of a running simulator from the same process. Cheap to clone.
 #[derive(Clone)]
 pub struct Control {
     pub(crate) engine: Arc<Engine>,
@@ -87,6 +88,11 @@ pub struct Control {
 
 /// Clock and saving.
 impl Control {
+    /// What steering calls and scenarios call the account.
+    pub fn account_name(&self) -> &str {
+        self.engine.config.account_name()
+    }
+
     /// The simulator's time.
     pub fn now(&self) -> Timestamp {
         self.engine.clock.now()
@@ -173,11 +179,11 @@ impl Control {
 
 /// Scenarios.
 impl Control {
-    /// Adds what a scenario has to what is there, moves the clock to its own and starts its timeline. An error leaves
-    /// everything as it was.
+    /// Adds what a scenario has to what is there, moves the clock to its own and starts its timeline. At the first account
+    /// it may name others. An error leaves everything as it was.
     pub fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         scenario.check_running()?;
-        self.engine.play(scenario)
+        accounts::play(&self.engine, scenario)
     }
 
     /// What the timeline still has before it, in order.

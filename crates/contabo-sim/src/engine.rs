@@ -1,7 +1,7 @@
-//! The shared heart of one simulator: state, clock, faults and saving.
+//! The heart of one account: state, clock, faults and saving.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -10,7 +10,7 @@ use crate::clock::SimClock;
 use crate::config::SimConfig;
 use crate::error::{ApiError, SimError};
 use crate::fault::Faults;
-use crate::s3;
+use crate::s3::Endpoint;
 use crate::s3::contents::Contents;
 use crate::save;
 use crate::scenario::{Scenario, ScenarioError};
@@ -27,8 +27,12 @@ pub(crate) struct Engine {
     pub(crate) faults: Faults,
     pub(crate) screens: Endpoints,
     pub(crate) contents: Contents,
-    objects: OnceLock<s3::Endpoint>,
-    s3_url: OnceLock<String>,
+    /// The listener of the S3 service, which all accounts share.
+    objects: OnceLock<Arc<Endpoint>>,
+    /// The other accounts of the process; only the first account knows them.
+    others: OnceLock<Vec<Weak<Engine>>>,
+    /// The client secret of the first account, which steers all of them.
+    main_secret: OnceLock<String>,
     state: Mutex<State>,
     requests: Mutex<VecDeque<(String, String)>>,
     /// The generation on disk; the lock is held while the file is written.
@@ -37,16 +41,14 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn start(config: SimConfig) -> Result<Arc<Self>, SimError> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(SimError::NoRuntime);
-        }
+    /// Opens an account and says whether it is a new one. `place` is its place among those of the process.
+    pub(crate) fn open(config: SimConfig, place: u32) -> Result<(Arc<Self>, bool), SimError> {
         let found = match &config.state_file {
             Some(path) => save::load(path)?,
             None => None,
         };
         let is_fresh = found.is_none();
-        let mut state = found.unwrap_or_default();
+        let mut state = found.unwrap_or_else(|| State::of_place(place));
         state.open_account(&config);
         let engine = Arc::new(Self {
             clock: SimClock::new(config.clock_source.clone(), state.clock_offset_ms),
@@ -54,7 +56,8 @@ impl Engine {
             screens: Endpoints::default(),
             contents: Contents::beside(config.state_file.as_ref()),
             objects: OnceLock::new(),
-            s3_url: OnceLock::new(),
+            others: OnceLock::new(),
+            main_secret: OnceLock::new(),
             state: Mutex::new(state),
             requests: Mutex::default(),
             saved: Mutex::new(0),
@@ -65,15 +68,30 @@ impl Engine {
             engine.move_clock(|clock| clock.set(start));
         }
         engine.spawn_saver();
-        engine.open_s3()?;
-        if let Some(scenario) = &engine.config.scenario {
-            // A saved state has lived through its start already; faults are not saved.
-            match is_fresh {
-                true => engine.play(scenario)?,
-                false => engine.set_faults(scenario),
-            }
+        Ok((engine, is_fresh))
+    }
+
+    /// Tells the account what it shares with others: the S3 service, and who may steer it.
+    pub(crate) fn join(&self, objects: Option<&Arc<Endpoint>>, main_secret: &str) {
+        if let Some(objects) = objects {
+            self.objects.get_or_init(|| Arc::clone(objects));
         }
-        Ok(engine)
+        self.main_secret.get_or_init(|| main_secret.to_owned());
+    }
+
+    /// Tells the first account of the others.
+    pub(crate) fn lead(&self, others: &[Arc<Self>]) {
+        self.others.get_or_init(|| others.iter().map(Arc::downgrade).collect());
+    }
+
+    /// The accounts that are steered along with this one: the others of the process for the first, none for them.
+    pub(crate) fn others(&self) -> Vec<Arc<Self>> {
+        self.others.get().into_iter().flatten().filter_map(Weak::upgrade).collect()
+    }
+
+    /// The secrets that steer this account: its own, and that of the first account.
+    pub(crate) fn steering_secrets(&self) -> [&str; 2] {
+        [&self.config.client_secret, self.main_secret.get().map_or("", String::as_str)]
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -81,22 +99,12 @@ impl Engine {
     }
 
     fn env(&self) -> Env<'_> {
-        Env { at: self.clock.now(), s3_url: self.s3_url.get().map(String::as_str), config: &self.config }
-    }
-
-    /// Listens for S3 calls.
-    fn open_s3(self: &Arc<Self>) -> Result<(), SimError> {
-        let Some(addr) = self.config.s3_listen else { return Ok(()) };
-        let endpoint = s3::bind(addr).and_then(|listener| s3::serve(listener, Arc::downgrade(self)));
-        let endpoint = endpoint.map_err(SimError::Listen)?;
-        self.s3_url.get_or_init(|| endpoint.url());
-        self.objects.get_or_init(|| endpoint);
-        Ok(())
+        Env { at: self.clock.now(), s3_url: self.s3_url(), config: &self.config }
     }
 
     /// Where the S3 service answers.
-    pub(crate) fn s3_url(&self) -> Option<String> {
-        self.s3_url.get().cloned()
+    pub(crate) fn s3_url(&self) -> Option<&str> {
+        self.objects.get().map(|endpoint| endpoint.url())
     }
 
     /// Looks at the state as it is now.
@@ -132,21 +140,25 @@ impl Engine {
         Ok(out)
     }
 
-    /// Lets a scenario begin: its state is added, the clock moves to its own, its faults are set.
-    pub(crate) fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+    /// Lets a scenario begin here, if `and_then` does not fail: its state is added and the clock moves to its own. An error
+    /// leaves everything as it was.
+    pub(crate) fn enter(
+        &self,
+        scenario: &Scenario,
+        and_then: impl FnOnce() -> Result<(), ScenarioError>,
+    ) -> Result<(), ScenarioError> {
         self.change(|state, env| {
-            scenario.enter(state, &Env { at: scenario.starts_at(env.at), ..*env })?;
+            scenario.enter(state, &Env { at: scenario.starts_at(env.at), ..*env }, and_then)?;
             if let Some(clock) = scenario.clock {
                 self.clock.set(clock);
                 state.clock_offset_ms = self.clock.offset_ms();
             }
             Ok(())
-        })?;
-        self.set_faults(scenario);
-        Ok(())
+        })
     }
 
-    fn set_faults(&self, scenario: &Scenario) {
+    /// Sets the faults of a scenario, counted from its clock or from now.
+    pub(crate) fn set_faults(&self, scenario: &Scenario) {
         for rule in scenario.faults(scenario.starts_at(self.clock.now())) {
             self.faults.add(rule);
         }

@@ -16,7 +16,15 @@ pub enum SimError {
     /// `Sim::new` was called outside a tokio runtime.
     #[error("the contabo simulator needs a tokio runtime")]
     NoRuntime,
-    /// The address of the S3 service is taken or not ours.
+    /// Two accounts cannot be told apart, or there are too many.
+    #[error("account {name}: {problem}")]
+    Account {
+        /// What it is called.
+        name: String,
+        /// In words.
+        problem: String,
+    },
+    /// The address of the S3 service is taken or not ours, or its certificate cannot be used.
     #[error("the S3 service of the contabo simulator cannot listen: {0}")]
     Listen(std::io::Error),
     /// The state file could not be read or written.

@@ -1,4 +1,4 @@
-//! A Contabo account for development, demos and tests: the provider's public API over real HTTP, on a movable clock.
+//! Contabo accounts for development, demos and tests: the provider's public API over real HTTP, on a movable clock.
 //!
 //! It owns the provider's side: every call of the API document with the state behind it, users and what they may do, terms
 //! and cancellation, audits, and the ways the real service fails. It knows nothing of mPanel and depends on none of its crates.
@@ -7,6 +7,7 @@
 //! Start at [`Sim`]; what is reproduced and what is guessed is in `docs/contabo-sim.md`.
 
 mod access;
+mod accounts;
 mod addon;
 mod address;
 mod api_name;
@@ -63,7 +64,8 @@ pub use config::{Delays, SimConfig};
 pub use control::{Control, Machine, Totals};
 pub use error::SimError;
 pub use fault::{Fault, FaultRule};
-pub use published::{Mends, published_document};
+pub use published::{DOCUMENT_SHA256, Mends, published_document};
+pub use s3::tls::Certificate;
 pub use scenario::{Scenario, ScenarioError};
 pub use status::Status;
 
@@ -75,26 +77,33 @@ pub const TOKEN_PATH: &str = "/auth/realms/contabo/protocol/openid-connect/token
 /// How long open connections may take to finish at shutdown.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
 
-/// One simulator. Clones share it; when the last one goes, its state is saved.
+/// One simulator with one account or several. Clones share it; when the last one goes, its state is saved.
 #[derive(Clone)]
 pub struct Sim {
-    engine: Arc<Engine>,
+    /// The first account, then the others in the order of the settings.
+    accounts: Arc<[Arc<Engine>]>,
 }
 
 impl Sim {
-    /// Loads the state file, if there is one. Needs a tokio runtime.
+    /// Loads the state files, if there are any. Needs a tokio runtime.
     pub fn new(config: SimConfig) -> Result<Self, SimError> {
-        Ok(Self { engine: Engine::start(config)? })
+        Ok(Self { accounts: accounts::start(config)? })
     }
 
     /// All routes, to be served alone or nested under a prefix.
     pub fn router(&self) -> axum::Router {
-        http::router(Arc::clone(&self.engine))
+        http::router(&self.accounts)
     }
 
-    /// The handle to steer it.
+    /// The handle to steer the first account.
     pub fn control(&self) -> Control {
-        Control { engine: Arc::clone(&self.engine) }
+        Control { engine: Arc::clone(&self.accounts[0]) }
+    }
+
+    /// The handle to steer the account with this name, if there is one.
+    pub fn account(&self, name: &str) -> Option<Control> {
+        let found = self.accounts.iter().find(|engine| engine.config.account_name() == name)?;
+        Some(Control { engine: Arc::clone(found) })
     }
 
     /// Serves the router on `addr`; port 0 picks a free one.
@@ -141,12 +150,17 @@ impl Served {
 
     /// The address of the S3 service of its object storages.
     pub fn s3_url(&self) -> Option<String> {
-        self.sim.engine.s3_url()
+        self.sim.accounts[0].s3_url().map(str::to_owned)
     }
 
-    /// The handle to steer it.
+    /// The handle to steer the first account.
     pub fn control(&self) -> Control {
         self.sim.control()
+    }
+
+    /// The handle to steer the account with this name, if there is one.
+    pub fn account(&self, name: &str) -> Option<Control> {
+        self.sim.account(name)
     }
 
     /// Stops listening, lets open calls finish and saves the state.
@@ -158,6 +172,6 @@ impl Served {
             Ok(ended) => ended.map_err(io::Error::other)??,
             Err(_) => server.abort(),
         }
-        sim.engine.save()
+        sim.accounts.iter().try_for_each(|engine| engine.save())
     }
 }

@@ -6,20 +6,30 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use jiff::Timestamp;
-use mpanel_contabo_sim::{Scenario, Sim, SimConfig, random_seed};
+use mpanel_contabo_sim::{Certificate, Scenario, Sim, SimConfig, random_seed};
 use tracing_subscriber::EnvFilter;
 
-/// A Contabo account that costs nothing and has no machines behind it.
+/// Contabo accounts that cost nothing and have no machines behind them: one called `main`, and those named by --account
+/// or by the scenario. All are called at the same addresses; whose call it is follows from the credentials.
 #[derive(Parser)]
 #[command(name = "contabo-sim", version)]
 struct Arguments {
-    /// Address to listen on.
+    /// Address to listen on, for the calls of the API, logins and steering.
     #[arg(long, default_value = "127.0.0.1:8098")]
     listen: SocketAddr,
     /// Address of the S3 service of the object storages.
     #[arg(long, default_value = "127.0.0.1:8099")]
     s3_listen: SocketAddr,
-    /// File to keep the state in; without it everything is forgotten at the end.
+    /// Certificate of the S3 service in PEM; with it, that service speaks TLS only, as `cntb` wants it.
+    #[arg(long, value_name = "FILE", requires = "s3_key")]
+    s3_certificate: Option<PathBuf>,
+    /// The private key of the certificate in PEM.
+    #[arg(long, value_name = "FILE", requires = "s3_certificate")]
+    s3_key: Option<PathBuf>,
+    /// A further account with this name, with its own credentials, clock and state; can be given several times.
+    #[arg(long = "account", value_name = "NAME")]
+    accounts: Vec<String>,
+    /// File to keep the state in, that of further accounts in `FILE.NAME`; without it everything is forgotten at the end.
     #[arg(long)]
     state: Option<PathBuf>,
     /// What the credentials are derived from: the same seed gives the same ones. Without it one is made up and, if
@@ -39,7 +49,13 @@ struct Arguments {
     /// Answer the calls that the provider does not publish: VNC (with screens on loopback), applications, tickets.
     #[arg(long)]
     unpublished: bool,
-    /// Print the credentials as one line of JSON at the start.
+    /// Show the names of DNS records without their zone, as one published client expects them.
+    #[arg(long)]
+    short_record_names: bool,
+    /// Show the preset rules of firewalls as texts with JSON in them instead of objects.
+    #[arg(long)]
+    preset_texts: bool,
+    /// Print the credentials at the start, one line of JSON for each account.
     #[arg(long)]
     print_keys: bool,
 }
@@ -72,7 +88,14 @@ fn configure(arguments: Arguments) -> Result<SimConfig, Box<dyn std::error::Erro
     config.sync_save = arguments.sync_save;
     config.start_at = arguments.start_at;
     config.unpublished = arguments.unpublished;
+    config.short_record_names = arguments.short_record_names;
+    config.preset_texts = arguments.preset_texts;
     config.s3_listen = Some(arguments.s3_listen);
+    config.s3_certificate =
+        arguments.s3_certificate.zip(arguments.s3_key).map(|(chain, key)| Certificate { chain, key });
+    for name in &arguments.accounts {
+        config = config.with_account(name);
+    }
     if let Some(path) = &arguments.scenario {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let scenario = Scenario::read(&text).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -101,13 +124,17 @@ fn kept_seed(state: &Path) -> io::Result<String> {
 }
 
 fn print_the_keys(config: &SimConfig) -> io::Result<()> {
-    let keys = serde_json::json!({
-        "client_id": config.client_id,
-        "client_secret": config.client_secret,
-        "username": config.username,
-        "password": config.password,
-    });
-    writeln!(io::stdout(), "{keys}")
+    for account in std::iter::once(config).chain(&config.accounts) {
+        let keys = serde_json::json!({
+            "account": account.account_name(),
+            "client_id": account.client_id,
+            "client_secret": account.client_secret,
+            "username": account.username,
+            "password": account.password,
+        });
+        writeln!(io::stdout(), "{keys}")?;
+    }
+    Ok(())
 }
 
 /// Waits for Ctrl-C, or for the signal service supervisors send.

@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+/// The document that this simulator and our client were written against, as the SHA-256 of its file. The provider does
+/// not number its documents.
+pub const DOCUMENT_SHA256: &str = "9007c35fedba249bd16d3c9cd19055ee274f97257daf4304f4fb24a15538cf3f";
+
 /// Names the document's file, for where it is kept elsewhere.
 pub const VARIABLE: &str = "MPANEL_CONTABO_OPENAPI";
 const BESIDE: &str = "../../../shared/contabo/openapi.yaml";
@@ -108,6 +112,18 @@ impl Mends {
             _ => {}
         }
     }
+}
+
+#[test]
+fn the_document_is_the_one_all_of_this_was_written_against() {
+    use sha2::Digest as _;
+    let Some(text) = published_document("that the API document is still the same") else { return };
+    let found = crate::config::hex(&sha2::Sha256::digest(text.as_bytes()));
+    assert_eq!(
+        found, DOCUMENT_SHA256,
+        "the API document has changed: compare operations, fields and words with the tests of contabo and contabo-sim, \
+         then note its hash in DOCUMENT_SHA256"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The whole memory of one simulator, and the environment its rules run in.
+//! The whole memory of one account, and the environment its rules run in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -98,7 +98,16 @@ impl Env<'_> {
     }
 }
 
+/// Numbers and addresses that each account of a process has for itself, so that no two have the same.
+const NUMBERS: u64 = 1_000_000;
+const ADDRESSES: u32 = 1 << 18;
+
 impl State {
+    /// The state of a new account: numbers and addresses go on from its place among the accounts of the process.
+    pub(crate) fn of_place(place: u32) -> Self {
+        Self { next_seq: u64::from(place) * NUMBERS, next_address: place * ADDRESSES, ..Self::default() }
+    }
+
     pub(crate) fn seq(&mut self) -> u64 {
         self.next_seq += 1;
         self.next_seq

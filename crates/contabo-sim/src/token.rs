@@ -67,6 +67,12 @@ pub(crate) fn check(config: &SimConfig, kind: Kind, now: Timestamp, token: &str)
     (claims.kind == kind && claims.exp > now.as_second()).then_some(claims)
 }
 
+/// The client that a token says it was issued to. Nothing about it is checked.
+pub(crate) fn client_named_by(token: &str) -> Option<String> {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice::<Claims>(&claims).ok().map(|claims| claims.azp)
+}
+
 fn mac(config: &SimConfig, signed: &str) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&config.token_key).expect("HMAC takes a key of any length");
     mac.update(signed.as_bytes());
@@ -89,6 +95,8 @@ mod tests {
         assert!(!good(Kind::Access, 1_000_300, &token));
         assert!(!good(Kind::Refresh, 1_000_000, &token));
         assert!(!good(Kind::Access, 1_000_000, &format!("{token}x")));
+        assert_eq!(client_named_by(&token).as_ref(), Some(&config.client_id));
+        assert_eq!(client_named_by("a.b.c"), None);
         let other = SimConfig::from_seed("other");
         assert!(check(&other, Kind::Access, now, &token).is_none());
     }

@@ -30,8 +30,12 @@ pub(super) async fn show(_caller: Caller, app: App, uri: Uri, Path(id): Path<Str
     one(StatusCode::OK, &uri, row)
 }
 
-pub(super) async fn preset_rules(_caller: Caller, uri: Uri, params: Params) -> Reply {
-    let rows = presets().into_iter().map(|(name, rules)| json!({ "name": name, "macro": rules }));
+pub(super) async fn preset_rules(_caller: Caller, app: App, uri: Uri, params: Params) -> Reply {
+    let written = |rules: Value| match app.config.preset_texts {
+        true => Value::String(rules.to_string()),
+        false => rules,
+    };
+    let rows = presets().into_iter().map(|(name, rules)| json!({ "name": name, "macro": written(rules) }));
     let mut rows: Vec<Value> = rows.collect();
     keep_like(&mut rows, &params, "name");
     Ok((StatusCode::OK, Json(json!({ "data": rows, "_links": { "self": uri.path() } }))))

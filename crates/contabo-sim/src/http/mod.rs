@@ -9,6 +9,7 @@ mod data_centers;
 mod domains;
 mod faults;
 mod firewalls;
+mod front;
 mod handles;
 mod images;
 mod instances;
@@ -52,18 +53,24 @@ type Reply = Result<(StatusCode, Json<Value>), ApiError>;
 type App = axum::extract::State<Arc<Engine>>;
 type Params = axum::extract::Query<Vec<(String, String)>>;
 
-pub(crate) fn router(engine: Arc<Engine>) -> Router {
+/// All calls of all accounts.
+pub(crate) fn router(accounts: &[Arc<Engine>]) -> Router {
+    front::router(accounts)
+}
+
+/// All calls of one account.
+fn account(engine: &Arc<Engine>) -> Router {
     let faulty = Router::new()
         .route(crate::TOKEN_PATH, post(token::grant))
         .merge(routes::all())
-        .layer(from_fn_with_state(Arc::clone(&engine), faults::apply));
+        .layer(from_fn_with_state(Arc::clone(engine), faults::apply));
     faulty
         .merge(sim::routes())
         .merge(moods::routes())
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_route)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(engine)
+        .with_state(Arc::clone(engine))
 }
 
 /// The real service's words for a path or method it does not have.

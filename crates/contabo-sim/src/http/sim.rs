@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::caller::Operator;
 use super::{App, Params, Reply, number, param};
@@ -25,6 +25,7 @@ use crate::status::Status;
 
 pub(super) fn routes() -> Router<Arc<Engine>> {
     Router::new()
+        .route("/_sim/accounts", get(accounts))
         .route("/_sim/clock", get(clock).post(move_clock))
         .route("/_sim/faults", get(faults).post(inject).delete(clear_faults))
         .route("/_sim/totals", get(totals))
@@ -42,6 +43,9 @@ struct MoveClock {
     set: Option<Timestamp>,
     #[serde(default)]
     advance_seconds: u64,
+    /// Moves the clocks of all accounts that are steered along.
+    #[serde(default)]
+    all: bool,
 }
 
 #[derive(Deserialize)]
@@ -55,15 +59,40 @@ async fn clock(_operator: Operator, app: App) -> Reply {
     done(json!({ "now": app.clock.now(), "offset_ms": app.clock.offset_ms() }))
 }
 
-/// `{"set": "2027-01-01T00:00:00Z"}` or `{"advance_seconds": 86400}`.
+/// The accounts that this key steers.
+async fn accounts(_operator: Operator, app: App) -> Reply {
+    let rows: Vec<Value> = steered(&app).iter().map(account_row).collect();
+    done(json!({ "accounts": rows }))
+}
+
+fn account_row(engine: &Arc<Engine>) -> Value {
+    let (config, totals) = (&engine.config, Control { engine: Arc::clone(engine) }.totals());
+    json!({
+        "name": config.account_name(),
+        "client_id": config.client_id,
+        "customer_id": config.customer_id,
+        "now": engine.clock.now(),
+        "machines": totals.machines,
+    })
+}
+
+/// The account itself and, for the first one, the others.
+fn steered(app: &App) -> Vec<Arc<Engine>> {
+    std::iter::once(Arc::clone(app)).chain(app.others()).collect()
+}
+
+/// `{"set": "2027-01-01T00:00:00Z"}` or `{"advance_seconds": 86400}`; with `"all": true` for every account.
 async fn move_clock(operator: Operator, app: App, body: Bytes) -> Reply {
     let to: MoveClock = read(&body)?;
-    app.move_clock(|clock| {
-        if let Some(set) = to.set {
-            clock.set(set);
-        }
-        clock.advance(Duration::from_secs(to.advance_seconds));
-    });
+    let moved = if to.all { steered(&app) } else { vec![Arc::clone(&app)] };
+    for engine in moved {
+        engine.move_clock(|clock| {
+            if let Some(set) = to.set {
+                clock.set(set);
+            }
+            clock.advance(Duration::from_secs(to.advance_seconds));
+        });
+    }
     clock(operator, app).await
 }
 
@@ -149,7 +178,7 @@ fn control(app: &App) -> Control {
     Control { engine: Arc::clone(app) }
 }
 
-fn done(answer: serde_json::Value) -> Reply {
+fn done(answer: Value) -> Reply {
     Ok((StatusCode::OK, Json(answer)))
 }
 

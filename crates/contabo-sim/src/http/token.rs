@@ -52,12 +52,14 @@ pub(super) async fn grant(app: App, headers: HeaderMap, body: Bytes) -> Reply {
     Ok((StatusCode::OK, Json(answer)))
 }
 
-/// The client's credentials come in the body or in HTTP Basic.
+/// Id and secret of the client, which come in the body or in HTTP Basic.
+pub(super) fn client_of(headers: &HeaderMap, form: &Form) -> (String, String) {
+    let in_body = || (field(form, "client_id").to_owned(), field(form, "client_secret").to_owned());
+    basic(headers).unwrap_or_else(in_body)
+}
+
 fn check_client(known_id: &str, known_secret: &str, headers: &HeaderMap, form: &Form) -> Result<(), ApiError> {
-    let (id, secret) = match basic(headers) {
-        Some(pair) => pair,
-        None => (field(form, "client_id").to_owned(), field(form, "client_secret").to_owned()),
-    };
+    let (id, secret) = client_of(headers, form);
     if same(&id, known_id) & same(&secret, known_secret) {
         return Ok(());
     }

@@ -1,15 +1,12 @@
 //! Whose keys signed a call, and whether they may do what it asks.
 
-use std::sync::Weak;
-
 use s3s::S3Result;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::s3_error;
 
 use super::policy::Verdict;
-use super::{denied, engine};
-use crate::engine::Engine;
+use super::{Accounts, denied};
 use crate::state::{Env, State};
 
 /// A user of the account at one storage.
@@ -22,16 +19,14 @@ pub(super) struct Who {
 }
 
 /// The keys that the API hands out.
-pub(super) struct Keys(pub Weak<Engine>);
+pub(super) struct Keys(pub Accounts);
 
 #[async_trait::async_trait]
 impl S3Auth for Keys {
     async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
-        let secret = engine(&self.0)?.read(|state, env| {
-            let who = state.holder(access_key, env)?;
-            Some(state.secret_key(&who.user, &who.storage, env))
-        });
-        secret.map(SecretKey::from).ok_or_else(|| s3_error!(InvalidAccessKeyId, "There is no such access key."))
+        let strange = || s3_error!(InvalidAccessKeyId, "There is no such access key.");
+        let (engine, who) = self.0.holder(access_key)?.ok_or_else(strange)?;
+        Ok(SecretKey::from(engine.read(|state, env| state.secret_key(&who.user, &who.storage, env))))
     }
 }
 
@@ -68,26 +63,27 @@ impl State {
 }
 
 /// Decides before a call is read.
-pub(super) struct Doors(pub Weak<Engine>);
+pub(super) struct Doors(pub Accounts);
 
 #[async_trait::async_trait]
 impl S3Access for Doors {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
         let key = cx.credentials().map(|keys| keys.access_key.clone()).ok_or_else(denied)?;
-        let engine = engine(&self.0)?;
+        let (engine, who) = self.0.holder(&key)?.ok_or_else(denied)?;
         let path = cx.s3_path();
         let (bucket, object) = (path.get_bucket_name().map(str::to_owned), path.get_object_key().map(str::to_owned));
         let action = action(cx.s3_op().name());
-        let who = engine.read(|state, env| {
-            let who = state.holder(&key, env).ok_or_else(denied)?;
-            match &bucket {
-                // Names in the call itself are judged there.
-                Some(_) if matches!(action.as_str(), "s3:DeleteObjects" | "s3:CreateBucket") => Ok(who),
-                Some(bucket) if !state.may(&who, &action, bucket, object.as_deref()) => Err(denied()),
-                _ => Ok(who),
-            }
-        })?;
+        let is_allowed = match &bucket {
+            // Names in the call itself are judged there.
+            Some(_) if matches!(action.as_str(), "s3:DeleteObjects" | "s3:CreateBucket") => true,
+            Some(bucket) => engine.read(|state, _| state.may(&who, &action, bucket, object.as_deref())),
+            None => true,
+        };
+        if !is_allowed {
+            return Err(denied());
+        }
         engine.note_request("s3", cx.s3_op().name());
+        cx.extensions_mut().insert(engine);
         cx.extensions_mut().insert(who);
         Ok(())
     }

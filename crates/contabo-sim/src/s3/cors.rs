@@ -1,23 +1,22 @@
 //! CORS: what browsers ask before they call from another page, and what they want to see in answers.
 
-use std::sync::Weak;
-
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::Accounts;
 use super::bucket::CorsRule;
 use super::policy::matches;
 use crate::engine::Engine;
 
 /// Answers the question of a browser, or adds to the answer what it has to see.
-pub(super) async fn apply(State(weak): State<Weak<Engine>>, request: Request, next: Next) -> Response {
+pub(super) async fn apply(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
     let Some(origin) = text(request.headers(), &header::ORIGIN) else { return next.run(request).await };
     let asked = text(request.headers(), &header::ACCESS_CONTROL_REQUEST_METHOD);
     let is_question = request.method() == Method::OPTIONS && asked.is_some();
     let method = asked.unwrap_or_else(|| request.method().to_string());
-    let rule = weak.upgrade().and_then(|engine| rule(&engine, &request, &origin, &method));
+    let rule = accounts.living().iter().find_map(|engine| rule(engine, &request, &origin, &method));
     let mut answer = match (is_question, &rule) {
         (true, Some(_)) => StatusCode::OK.into_response(),
         (true, None) => (StatusCode::FORBIDDEN, "CORSResponse: this CORS request is not allowed.").into_response(),
@@ -50,9 +49,8 @@ fn rule(engine: &Engine, request: &Request, origin: &str, method: &str) -> Optio
     let of_key = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "X-Amz-Credential");
     let access_key = of_key.and_then(|(_, value)| value.split('/').next().map(str::to_owned));
     engine.read(|state, env| {
-        let storage = access_key.and_then(|key| state.holder(&key, env)).map(|who| who.storage);
-        let rules = match storage {
-            Some(storage) => state.bucket(&storage, &bucket).map(|bucket| &bucket.cors),
+        let rules = match &access_key {
+            Some(key) => state.bucket(&state.holder(key, env)?.storage, &bucket).map(|bucket| &bucket.cors),
             None => state.buckets.values().find_map(|buckets| buckets.get(&bucket)).map(|bucket| &bucket.cors),
         };
         let fits = |rule: &&CorsRule| {

@@ -1,5 +1,6 @@
-//! The S3 service of the simulated object storages, on a listener of its own: buckets and objects of each storage, the
-//! keys of the account's users, bucket policies and CORS. The protocol itself, its signatures included, is `s3s`.
+//! The S3 service of the simulated object storages, on a listener of its own, with TLS where a certificate is given:
+//! buckets and objects of each storage, the keys of the users, bucket policies and CORS. All accounts share it, and whose
+//! call it is follows from the access key. The protocol itself, its signatures included, is `s3s`.
 //!
 //! Who may do what is decided in [`access`], what is done in [`service`] and [`list`], and what is kept in [`bucket`]
 //! (with the state) and [`contents`] (in memory, or in a folder beside the state file).
@@ -12,9 +13,10 @@ mod list;
 mod multipart;
 mod policy;
 mod service;
+pub(crate) mod tls;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Weak};
 
 use axum::Router;
@@ -26,19 +28,19 @@ use s3s::{HttpError, S3Error, S3Result, s3_error};
 use tokio::task::JoinHandle;
 
 use crate::engine::Engine;
+use access::Who;
+use tls::{Certificate, Secured};
 
-/// The listener of one simulator; it ends with it.
+/// The listener of one simulator; it ends with the last of its accounts.
 pub(crate) struct Endpoint {
-    addr: SocketAddr,
+    url: String,
     serving: JoinHandle<()>,
 }
 
 impl Endpoint {
-    /// The address for clients: what listens everywhere is reached on loopback.
-    pub(crate) fn url(&self) -> String {
-        let ip = self.addr.ip();
-        let shown = if ip.is_unspecified() { std::net::Ipv4Addr::LOCALHOST.into() } else { ip };
-        format!("http://{}", SocketAddr::new(shown, self.addr.port()))
+    /// The address for clients.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 }
 
@@ -48,41 +50,73 @@ impl Drop for Endpoint {
     }
 }
 
-/// Takes the address; [`serve`] answers there.
-pub(crate) fn bind(addr: SocketAddr) -> io::Result<tokio::net::TcpListener> {
+/// The accounts whose storages are served.
+#[derive(Clone)]
+pub(crate) struct Accounts(Arc<[Weak<Engine>]>);
+
+impl Accounts {
+    pub(crate) fn new(accounts: &[Arc<Engine>]) -> Self {
+        Self(accounts.iter().map(Arc::downgrade).collect())
+    }
+
+    /// Those that are still there.
+    fn living(&self) -> Vec<Arc<Engine>> {
+        self.0.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    /// The account and the user that an access key is of; none for a strange key.
+    fn holder(&self, access_key: &str) -> S3Result<Option<(Arc<Engine>, Who)>> {
+        let living = self.living();
+        if living.is_empty() {
+            return Err(s3_error!(ServiceUnavailable, "The simulator is shutting down."));
+        }
+        let held = |engine: Arc<Engine>| {
+            let who = engine.read(|state, env| state.holder(access_key, env))?;
+            Some((engine, who))
+        };
+        Ok(living.into_iter().find_map(held))
+    }
+}
+
+/// Listens on the address and answers S3 calls for the storages of these accounts. Without a certificate it speaks plain
+/// HTTP.
+pub(crate) fn open(addr: SocketAddr, certificate: Option<&Certificate>, accounts: Accounts) -> io::Result<Endpoint> {
+    let acceptor = certificate.map(Certificate::load).transpose()?;
+    let listener = bind(addr)?;
+    let addr = listener.local_addr()?;
+    let router = router(accounts);
+    let scheme = if acceptor.is_some() { "https" } else { "http" };
+    let serving = tokio::spawn(async move {
+        let served = match acceptor {
+            Some(acceptor) => axum::serve(Secured::new(listener, addr, acceptor), router).await,
+            None => axum::serve(listener, router).await,
+        };
+        if let Err(error) = served {
+            tracing::error!(%error, "the S3 service of the contabo simulator has ended");
+        }
+    });
+    // What listens everywhere is reached on loopback.
+    let shown = if addr.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { addr.ip() };
+    Ok(Endpoint { url: format!("{scheme}://{}", SocketAddr::new(shown, addr.port())), serving })
+}
+
+fn bind(addr: SocketAddr) -> io::Result<tokio::net::TcpListener> {
     let listener = std::net::TcpListener::bind(addr)?;
     listener.set_nonblocking(true)?;
     tokio::net::TcpListener::from_std(listener)
 }
 
-/// Answers S3 calls for the storages of this simulator.
-pub(crate) fn serve(listener: tokio::net::TcpListener, engine: Weak<Engine>) -> io::Result<Endpoint> {
-    let addr = listener.local_addr()?;
-    let router = router(engine);
-    let serving = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(%error, "the S3 service of the contabo simulator has ended");
-        }
-    });
-    Ok(Endpoint { addr, serving })
-}
-
-fn router(engine: Weak<Engine>) -> Router {
-    let mut builder = S3ServiceBuilder::new(service::Storages(engine.clone()));
-    builder.set_auth(access::Keys(engine.clone()));
-    builder.set_access(access::Doors(engine.clone()));
+fn router(accounts: Accounts) -> Router {
+    let mut builder = S3ServiceBuilder::new(service::Storages);
+    builder.set_auth(access::Keys(accounts.clone()));
+    builder.set_access(access::Doors(accounts.clone()));
     let failed = |error: HttpError| async move {
         let error: Box<dyn std::error::Error + Send + Sync> = error.into();
         tracing::warn!(%error, "an S3 call could not be answered");
         StatusCode::INTERNAL_SERVER_ERROR
     };
     let service = HandleError::new(builder.build(), failed);
-    Router::new().fallback_service(service).layer(from_fn_with_state(engine, cors::apply))
-}
-
-/// The simulator behind the listener, while there is one.
-fn engine(weak: &Weak<Engine>) -> S3Result<Arc<Engine>> {
-    weak.upgrade().ok_or_else(|| s3_error!(ServiceUnavailable, "The simulator is shutting down."))
+    Router::new().fallback_service(service).layer(from_fn_with_state(accounts, cors::apply))
 }
 
 fn no_bucket() -> S3Error {

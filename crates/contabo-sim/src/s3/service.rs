@@ -1,7 +1,7 @@
 //! The calls of the S3 service.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::body::Bytes;
@@ -15,22 +15,23 @@ use super::access::Who;
 use super::bucket::{BUCKETS, CorsRule, Headers, Object as Kept};
 use super::contents::LARGEST;
 use super::policy::Policy;
-use super::{denied, engine, list, multipart, no_bucket, no_key};
+use super::{denied, list, multipart, no_bucket, no_key};
 use crate::config::hex;
 use crate::engine::Engine;
 use crate::state::{Env, State};
 
-/// All storages of a simulator; whose call it is says at which.
+/// All storages of all accounts; whose call it is says at which.
 #[derive(Clone)]
-pub(super) struct Storages(pub Weak<Engine>);
+pub(super) struct Storages;
 
 type Call<T> = S3Request<T>;
 type Answer<T> = S3Result<S3Response<T>>;
 
-/// The simulator and the caller, whom the access check has put there.
-fn open<T>(storages: &Storages, call: &Call<T>) -> S3Result<(Arc<Engine>, Who)> {
+/// The account and the caller, whom the access check has put there.
+fn open<T>(call: &Call<T>) -> S3Result<(Arc<Engine>, Who)> {
     let who = call.extensions.get::<Who>().cloned().ok_or_else(denied)?;
-    Ok((engine(&storages.0)?, who))
+    let engine = call.extensions.get::<Arc<Engine>>().cloned().ok_or_else(denied)?;
+    Ok((engine, who))
 }
 
 pub(super) fn done<T>(output: T) -> Answer<T> {
@@ -107,7 +108,7 @@ fn metadata(given: Option<Metadata>) -> BTreeMap<String, String> {
 #[async_trait::async_trait]
 impl S3 for Storages {
     async fn list_buckets(&self, call: Call<ListBucketsInput>) -> Answer<ListBucketsOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let buckets = engine.read(|state, _| {
             let all = state.buckets.get(&who.storage).into_iter().flatten();
             let own = all.filter(|(_, bucket)| bucket.owner == who.user).map(|(name, bucket)| Bucket {
@@ -122,7 +123,7 @@ impl S3 for Storages {
     }
 
     async fn create_bucket(&self, call: Call<CreateBucketInput>) -> Answer<CreateBucketOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let name = call.input.bucket;
         change(&engine, |state, env| {
             let buckets = state.buckets.entry(who.storage.clone()).or_default();
@@ -142,7 +143,7 @@ impl S3 for Storages {
     }
 
     async fn delete_bucket(&self, call: Call<DeleteBucketInput>) -> Answer<DeleteBucketOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let name = call.input.bucket;
         change(&engine, |state, _| {
             let buckets = state.buckets.entry(who.storage.clone()).or_default();
@@ -156,19 +157,19 @@ impl S3 for Storages {
     }
 
     async fn head_bucket(&self, call: Call<HeadBucketInput>) -> Answer<HeadBucketOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         engine.read(|state, _| state.bucket(&who.storage, &call.input.bucket).map(drop)).ok_or_else(no_bucket)?;
         done(HeadBucketOutput::default())
     }
 
     async fn get_bucket_location(&self, call: Call<GetBucketLocationInput>) -> Answer<GetBucketLocationOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         engine.read(|state, _| state.bucket(&who.storage, &call.input.bucket).map(drop)).ok_or_else(no_bucket)?;
         done(GetBucketLocationOutput::default())
     }
 
     async fn put_object(&self, call: Call<PutObjectInput>) -> Answer<PutObjectOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let input = call.input;
         engine.read(|state, _| state.bucket(&who.storage, &input.bucket).map(drop)).ok_or_else(no_bucket)?;
         let bytes = read(input.body).await?;
@@ -186,7 +187,7 @@ impl S3 for Storages {
     }
 
     async fn get_object(&self, call: Call<GetObjectInput>) -> Answer<GetObjectOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let input = call.input;
         let object = find(&engine, &who, &input.bucket, &input.key)?;
         let bytes = engine.contents.get(&object.content).map_err(|error| s3_error!(error, InternalError))?;
@@ -219,7 +220,7 @@ impl S3 for Storages {
     }
 
     async fn head_object(&self, call: Call<HeadObjectInput>) -> Answer<HeadObjectOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let object = find(&engine, &who, &call.input.bucket, &call.input.key)?;
         let output = HeadObjectOutput {
             content_length: i64::try_from(object.size).ok(),
@@ -237,7 +238,7 @@ impl S3 for Storages {
     }
 
     async fn copy_object(&self, call: Call<CopyObjectInput>) -> Answer<CopyObjectOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let input = call.input;
         let CopySource::Bucket { bucket: from, key, .. } = input.copy_source else {
             return Err(s3_error!(NotImplemented, "Copies come from a bucket."));
@@ -269,13 +270,13 @@ impl S3 for Storages {
     }
 
     async fn delete_object(&self, call: Call<DeleteObjectInput>) -> Answer<DeleteObjectOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         remove(&engine, &who, &call.input.bucket, &[call.input.key])?;
         done(DeleteObjectOutput::default())
     }
 
     async fn delete_objects(&self, call: Call<DeleteObjectsInput>) -> Answer<DeleteObjectsOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let bucket = call.input.bucket;
         let named: Vec<String> = call.input.delete.objects.into_iter().map(|object| object.key).collect();
         let (allowed, refused): (Vec<String>, Vec<String>) = engine
@@ -293,17 +294,17 @@ impl S3 for Storages {
     }
 
     async fn list_objects(&self, call: Call<ListObjectsInput>) -> Answer<ListObjectsOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         list::first(&engine, &who, call.input)
     }
 
     async fn list_objects_v2(&self, call: Call<ListObjectsV2Input>) -> Answer<ListObjectsV2Output> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         list::second(&engine, &who, call.input)
     }
 
     async fn put_bucket_policy(&self, call: Call<PutBucketPolicyInput>) -> Answer<PutBucketPolicyOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let policy = Policy::read(&call.input.policy).map_err(|said| s3_error!(MalformedPolicy, "{said}"))?;
         change(&engine, |state, _| {
             state.bucket_mut(&who.storage, &call.input.bucket).ok_or_else(no_bucket)?.policy = Some(policy);
@@ -313,7 +314,7 @@ impl S3 for Storages {
     }
 
     async fn get_bucket_policy(&self, call: Call<GetBucketPolicyInput>) -> Answer<GetBucketPolicyOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let text = engine.read(|state, _| {
             let bucket = state.bucket(&who.storage, &call.input.bucket).ok_or_else(no_bucket)?;
             let none = || s3_error!(NoSuchBucketPolicy, "The bucket policy does not exist.");
@@ -323,7 +324,7 @@ impl S3 for Storages {
     }
 
     async fn delete_bucket_policy(&self, call: Call<DeleteBucketPolicyInput>) -> Answer<DeleteBucketPolicyOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         change(&engine, |state, _| {
             state.bucket_mut(&who.storage, &call.input.bucket).ok_or_else(no_bucket)?.policy = None;
             Ok(())
@@ -332,7 +333,7 @@ impl S3 for Storages {
     }
 
     async fn put_bucket_cors(&self, call: Call<PutBucketCorsInput>) -> Answer<PutBucketCorsOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let rules = call.input.cors_configuration.cors_rules.into_iter().map(|rule| CorsRule {
             origins: rule.allowed_origins,
             methods: rule.allowed_methods,
@@ -349,7 +350,7 @@ impl S3 for Storages {
     }
 
     async fn get_bucket_cors(&self, call: Call<GetBucketCorsInput>) -> Answer<GetBucketCorsOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let rules = engine.read(|state, _| {
             state.bucket(&who.storage, &call.input.bucket).map(|bucket| bucket.cors.clone()).ok_or_else(no_bucket)
         })?;
@@ -371,13 +372,13 @@ impl S3 for Storages {
         &self,
         call: Call<CreateMultipartUploadInput>,
     ) -> Answer<CreateMultipartUploadOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         let metadata = metadata(call.input.metadata.clone());
         multipart::begin(&engine, &who, call.input, metadata)
     }
 
     async fn upload_part(&self, call: Call<UploadPartInput>) -> Answer<UploadPartOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         multipart::take(&engine, &who, call.input).await
     }
 
@@ -385,7 +386,7 @@ impl S3 for Storages {
         &self,
         call: Call<CompleteMultipartUploadInput>,
     ) -> Answer<CompleteMultipartUploadOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         multipart::complete(&engine, &who, call.input)
     }
 
@@ -393,7 +394,7 @@ impl S3 for Storages {
         &self,
         call: Call<AbortMultipartUploadInput>,
     ) -> Answer<AbortMultipartUploadOutput> {
-        let (engine, who) = open(self, &call)?;
+        let (engine, who) = open(&call)?;
         multipart::abort(&engine, &who, &call.input.bucket, &call.input.upload_id)?;
         done(AbortMultipartUploadOutput::default())
     }

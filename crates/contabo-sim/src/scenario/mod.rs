@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
+use crate::accounts::MAIN;
 use crate::config::SimConfig;
 use crate::fault::FaultRule;
 use crate::mood::Moods;
@@ -35,9 +36,14 @@ impl ScenarioError {
     fn at(place: impl Into<String>, problem: impl fmt::Display) -> Self {
         Self { place: place.into(), problem: problem.to_string() }
     }
+
+    /// The same, told of a part of the file.
+    fn below(self, place: &str) -> Self {
+        Self { place: format!("{place}{}", self.place), ..self }
+    }
 }
 
-/// A scenario that makes sense by itself.
+/// A scenario that makes sense by itself: of one account, and of those beside it that it names.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
@@ -52,6 +58,11 @@ pub struct Scenario {
     networks: Vec<NetworkPart>,
     account: Moods,
     timeline: Vec<Entry>,
+    /// What further accounts have, by their names.
+    accounts: BTreeMap<String, Scenario>,
+    /// Where it stands in its file, such as `accounts.second.`.
+    #[serde(skip)]
+    place: String,
 }
 
 /// What cannot be changed once a simulator runs.
@@ -62,6 +73,8 @@ struct Settings {
     custom_image_mb: Option<u64>,
     storages_per_region: Option<usize>,
     renewal_lead: Option<Wait>,
+    short_record_names: Option<bool>,
+    preset_texts: Option<bool>,
     /// By the names of the fields of [`crate::Delays`].
     delays: BTreeMap<String, Wait>,
 }
@@ -83,22 +96,56 @@ impl Scenario {
     /// Reads a scenario, YAML or JSON, and checks what can be checked without an account.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
         let reader = serde_yaml_ng::Deserializer::from_str(text);
-        let scenario: Self = serde_path_to_error::deserialize(reader).map_err(|error| {
+        let mut scenario: Self = serde_path_to_error::deserialize(reader).map_err(|error| {
             let place = match error.path().to_string() {
                 root if root == "." => "file".to_owned(),
                 place => place,
             };
             ScenarioError::at(place, error.into_inner())
         })?;
-        for name in scenario.settings.delays.keys() {
+        scenario.check()?;
+        for (name, part) in &mut scenario.accounts {
+            part.place = format!("accounts.{name}.");
+            if name == MAIN {
+                return Err(ScenarioError::at(
+                    "accounts.main",
+                    "what the first account has stands outside of accounts",
+                ));
+            }
+            if !part.accounts.is_empty() {
+                return Err(ScenarioError::at("accounts", "an account has no accounts").below(&part.place));
+            }
+            part.check().map_err(|error| error.below(&part.place))?;
+        }
+        Ok(scenario)
+    }
+
+    /// What makes no sense about it.
+    fn check(&self) -> Result<(), ScenarioError> {
+        for name in self.settings.delays.keys() {
             if crate::Delays::default().named(name).is_none() {
                 return Err(ScenarioError::at(format!("settings.delays.{name}"), "there is no such delay"));
             }
         }
-        for (index, entry) in scenario.timeline.iter().enumerate() {
+        for (index, entry) in self.timeline.iter().enumerate() {
             entry.check().map_err(|problem| ScenarioError::at(format!("timeline[{index}]"), problem))?;
         }
-        Ok(scenario)
+        Ok(())
+    }
+
+    /// Itself for the first account, and what each account it names has. Refuses a name that `named` does not know.
+    pub(crate) fn parts<T>(
+        &self,
+        first: T,
+        named: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<(T, &Self)>, ScenarioError> {
+        let mut parts = vec![(first, self)];
+        for (name, part) in &self.accounts {
+            let account =
+                named(name).ok_or_else(|| ScenarioError::at(format!("accounts.{name}"), "there is no such account"))?;
+            parts.push((account, part));
+        }
+        Ok(parts)
     }
 
     /// What it is for, in its own words.
@@ -106,12 +153,27 @@ impl Scenario {
         &self.about
     }
 
-    /// Takes its settings over into those of a simulator that is about to start.
+    /// Takes its settings over into those of a simulator that is about to start, and adds the accounts it names. Its own
+    /// settings are for all accounts, those of an account for that one.
     pub fn configure(&self, config: &mut SimConfig) {
+        self.settle(config);
+        config.accounts.iter_mut().for_each(|account| self.settle(account));
+        for (name, part) in &self.accounts {
+            if !config.accounts.iter().any(|account| account.account_name() == name) {
+                let account = config.account(name);
+                config.accounts.push(account);
+            }
+            config.accounts.iter_mut().filter(|account| account.account_name() == name).for_each(|a| part.settle(a));
+        }
+    }
+
+    fn settle(&self, config: &mut SimConfig) {
         let settings = &self.settings;
         config.unpublished = settings.unpublished.unwrap_or(config.unpublished);
         config.custom_image_mb = settings.custom_image_mb.unwrap_or(config.custom_image_mb);
         config.storages_per_region = settings.storages_per_region.unwrap_or(config.storages_per_region);
+        config.short_record_names = settings.short_record_names.unwrap_or(config.short_record_names);
+        config.preset_texts = settings.preset_texts.unwrap_or(config.preset_texts);
         config.renewal_lead = settings.renewal_lead.map_or(config.renewal_lead, |lead| lead.0);
         for (name, wait) in &settings.delays {
             if let Some(delay) = config.delays.named(name) {
@@ -122,10 +184,11 @@ impl Scenario {
 
     /// Refuses what a simulator that runs can no longer take over.
     pub(crate) fn check_running(&self) -> Result<(), ScenarioError> {
-        if self.settings == Settings::default() {
-            return Ok(());
+        if self.settings != Settings::default() {
+            let error = ScenarioError::at("settings", "they count only at the start: give the file with --scenario");
+            return Err(error.below(&self.place));
         }
-        Err(ScenarioError::at("settings", "they count only at the start: give the file with --scenario"))
+        self.accounts.values().try_for_each(Self::check_running)
     }
 
     /// The instant that its times are counted from.
@@ -166,6 +229,19 @@ mod tests {
                 "timeline[0]",
                 "from and at",
             ),
+            (
+                "accounts: {second: {machines: [{name: web, status: melting}]}}",
+                "accounts.second.machines[0]",
+                "variant",
+            ),
+            (
+                "accounts: {second: {settings: {delays: {visibel: 2s}}}}",
+                "accounts.second.settings.delays",
+                "no such delay",
+            ),
+            ("accounts: {second: {timeline: [{after: 1h}]}}", "accounts.second.timeline[0]", "exactly one of"),
+            ("accounts: {second: {accounts: {third: {}}}}", "accounts.second.accounts", "no accounts"),
+            ("accounts: {main: {}}", "accounts.main", "outside of accounts"),
             ("machines: [", "machines", ""),
             ("- machines", "file", "invalid type"),
         ] {
@@ -184,5 +260,24 @@ mod tests {
         assert_eq!((config.unpublished, config.delays.visible), (true, Duration::from_secs(90)));
         assert_eq!(scenario.about(), "Slow");
         assert_eq!(scenario.check_running().unwrap_err().place, "settings");
+    }
+
+    #[test]
+    fn settings_are_for_all_accounts_or_for_the_one_they_stand_at() {
+        let text = "settings: {unpublished: true, short_record_names: true}\n\
+            accounts:\n  second: {settings: {unpublished: false}}\n  third: {settings: {preset_texts: true}}";
+        let scenario = Scenario::read(text).unwrap();
+        let mut config = SimConfig::from_seed("x").with_account("third").with_account("other");
+        scenario.configure(&mut config);
+        let settings = |config: &SimConfig| {
+            (config.account_name().to_owned(), config.unpublished, config.short_record_names, config.preset_texts)
+        };
+        assert_eq!(settings(&config), ("main".to_owned(), true, true, false));
+        let others: Vec<_> = config.accounts.iter().map(settings).collect();
+        let other = |name: &str, unpublished, texts| (name.to_owned(), unpublished, true, texts);
+        assert_eq!(others, [other("third", true, true), other("other", true, false), other("second", false, false)]);
+        assert_eq!(scenario.check_running().unwrap_err().place, "settings");
+        let part = Scenario::read("accounts: {second: {settings: {unpublished: true}}}").unwrap();
+        assert_eq!(part.check_running().unwrap_err().place, "accounts.second.settings");
     }
 }

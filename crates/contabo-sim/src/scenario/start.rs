@@ -111,11 +111,17 @@ fn earlier(at: Timestamp, by: Duration) -> Timestamp {
 }
 
 impl Scenario {
-    /// Adds all it has to a state. What does not fit is refused with its place and leaves the state as it was.
-    pub(crate) fn enter(&self, state: &mut State, env: &Env<'_>) -> Result<(), ScenarioError> {
+    /// Adds all it has to a state, then does what is to follow. What does not fit there or here is refused with its place
+    /// and leaves the state as it was.
+    pub(crate) fn enter(
+        &self,
+        state: &mut State,
+        env: &Env<'_>,
+        and_then: impl FnOnce() -> Result<(), ScenarioError>,
+    ) -> Result<(), ScenarioError> {
         let copy = |state: &State| serde_json::to_vec(state).map_err(|error| ScenarioError::at("state", error));
         let before = copy(state)?;
-        let entered = self.add_to(state, env);
+        let entered = self.add_to(state, env).map_err(|error| error.below(&self.place)).and_then(|()| and_then());
         if entered.is_err() {
             let generation = state.generation;
             *state = serde_json::from_slice(&before).map_err(|error| ScenarioError::at("state", error))?;

@@ -1,5 +1,7 @@
 //! The simulator over real loopback HTTP: its protocol, its agreement with the API document, and its restarts.
 
+mod accounts;
+mod cntb;
 mod harness;
 mod life;
 mod objects;
@@ -9,4 +11,5 @@ mod restart;
 mod scenarios;
 mod schema;
 mod screens;
+mod signed;
 mod steering;

@@ -236,3 +236,32 @@ async fn the_schema_in_the_documentation_is_a_scenario() {
     assert_eq!((world.control().totals().cancelled, world.control().to_come().len()), (1, 3));
     assert_eq!(world.names("/v1/private-networks", "name").await, ["backend"]);
 }
+
+#[tokio::test]
+async fn what_two_documents_say_differently_is_a_setting() {
+    let shown = async |text: &str| {
+        let scenario = Scenario::read(text).unwrap();
+        let mut config = config();
+        scenario.configure(&mut config);
+        let world = world_with(config).await;
+        world.post("/v1/dns/zones", json!({ "zoneName": "example.com" })).await;
+        let record = json!({ "name": "www", "type": "A", "ttl": 3600, "prio": 0, "data": "192.0.2.7" });
+        let record = world.post("/v1/dns/zones/example.com/records", record).await.row()["name"].clone();
+        let preset = world.get("/v1/firewalls/preset-rules?name=SSH").await.rows()[0]["macro"].clone();
+        (record, preset)
+    };
+    let (record, preset) = shown("about: As the document has it").await;
+    assert_eq!((record, preset["inbound"][0]["destPorts"][0].clone()), (json!("www.example.com"), json!("22")));
+    let (record, text) = shown("settings: { short_record_names: true, preset_texts: true }").await;
+    assert_eq!(record, "www");
+    assert_eq!(serde_json::from_str::<Value>(text.as_str().unwrap()).unwrap(), preset);
+}
+
+#[tokio::test]
+async fn two_accounts() {
+    let world = playing("two-accounts.yaml").await;
+    let second = world.served.account("second").unwrap();
+    assert_eq!((world.control().machines(), second.machines()), (1, 2));
+    assert_eq!((world.control().faults().len(), second.faults().len()), (0, 1));
+    assert_eq!(world.order(json!({ "displayName": "more" })).await.status, 201);
+}
