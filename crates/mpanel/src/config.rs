@@ -56,7 +56,7 @@ pub struct Config {
 pub struct SandboxConfig {
     /// Base URL of the provider's simulator.
     pub contabo_url: Option<Url>,
-    /// Client secret of the simulated account.
+    /// Client secret of its first account, which moves the clocks of all of them.
     pub contabo_secret: Option<Secret>,
     /// Base URL of the sandbox gateway.
     pub gateway_url: Option<Url>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mpanel_core::{Error, Result, Secret, TenantId, Timestamp};
 use mpanel_workflows::SandboxPeers;
-use serde_json::json;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::config::SandboxConfig;
@@ -28,9 +28,9 @@ impl Simulators {
         Ok(Some(Self { http, contabo, gateway }))
     }
 
-    async fn move_clock(&self, base: &Url, key: &Secret, to: Timestamp) -> Result<()> {
+    async fn move_clock(&self, base: &Url, key: &Secret, to: &Value) -> Result<()> {
         let url = format!("{}/_sim/clock", base.as_str().trim_end_matches('/'));
-        let request = self.http.post(url).bearer_auth(key.expose()).json(&json!({ "set": to.to_string() }));
+        let request = self.http.post(url).bearer_auth(key.expose()).json(to);
         let away = |e: reqwest::Error| {
             Error::unavailable("simulator_unavailable", "A simulator of the sandbox does not answer.").with_source(e)
         };
@@ -42,9 +42,14 @@ impl Simulators {
 #[async_trait::async_trait]
 impl SandboxPeers for Simulators {
     async fn clock_moved(&self, _tenant: TenantId, now: Timestamp) -> Result<()> {
-        // The provider first: what the gateway tells us by webhook may need a machine's present state.
-        for (url, key) in [&self.contabo, &self.gateway].into_iter().flatten() {
-            self.move_clock(url, key, now).await?;
+        let to = now.to_string();
+        // The provider first: what the gateway tells us by webhook may need a machine's present state. All accounts that
+        // its simulator has are of this sandbox.
+        if let Some((url, key)) = &self.contabo {
+            self.move_clock(url, key, &json!({ "set": to, "all": true })).await?;
+        }
+        if let Some((url, key)) = &self.gateway {
+            self.move_clock(url, key, &json!({ "set": to })).await?;
         }
         Ok(())
     }

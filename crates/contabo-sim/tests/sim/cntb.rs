@@ -42,7 +42,7 @@ impl<'a> Session<'a> {
     }
 
     async fn renewed(&self) -> Self {
-        Self::grant(self.world, &[("grant_type", "refresh_token"), ("refresh_token", &self.refresh)]).await
+        Self::grant(self.world, &[("grant_type", "refresh_token"), ("refresh_token", self.refresh.as_str())]).await
     }
 
     async fn grant(world: &'a World, form: &[(&str, &str)]) -> Self {

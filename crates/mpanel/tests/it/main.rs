@@ -53,6 +53,7 @@ mod revenue;
 mod roles;
 mod samples;
 mod security;
+mod several_accounts;
 mod ssh_keys;
 mod staff_orders;
 mod start_days;

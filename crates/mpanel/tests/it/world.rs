@@ -23,6 +23,8 @@ pub struct World {
     pub tenant: TenantId,
     pub business: Opened,
     pub contabo: contabo_sim::Control,
+    /// Another account at the same provider, which nobody has added yet.
+    pub second: (contabo_sim::SimConfig, contabo_sim::Control),
     pub gateway: gateway_sim::Control,
     pub config: Config,
     pub peers: Peers,
@@ -68,6 +70,7 @@ async fn world_set_up(database: TestDb, adapt: impl FnOnce(&mut Config)) -> Worl
     let gateway = gateway_sim::GatewaySim::new(gateway_config).unwrap().spawn(loopback).await.unwrap();
     let mut contabo_config = contabo_sim::SimConfig::from_seed("test");
     contabo_config.unpublished = true;
+    let contabo_config = contabo_config.with_account("second");
     let contabo = contabo_sim::Sim::new(contabo_config.clone()).unwrap().spawn(loopback).await.unwrap();
     let peers = Peers {
         contabo_url: contabo.url(),
@@ -97,6 +100,7 @@ async fn world_set_up(database: TestDb, adapt: impl FnOnce(&mut Config)) -> Worl
     World {
         tenant: business.tenant,
         contabo: contabo.control(),
+        second: (contabo_config.accounts[0].clone(), contabo.account("second").unwrap()),
         gateway: gateway.control(),
         house,
         base,
