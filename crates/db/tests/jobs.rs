@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use mpanel_core::{Error, FixedClock, OpContext, PageQuery, Result, Secret, TenantId};
 use mpanel_db::idempotency::{Claim, Records};
-use mpanel_db::jobs::{ContextSource, JobFilter, Outcome, Registry, Worker, view};
+use mpanel_db::jobs::{self, ContextSource, JobFilter, Outcome, Registry, Worker, view};
 use mpanel_db::{Enqueued, Job, JobSpec, clock, housekeeping, outbox};
 use mpanel_events::Event;
 use mpanel_testkit as testkit;
@@ -21,6 +21,13 @@ struct Greet {
 }
 impl Job for Greet {
     const KIND: &'static str = "test.greet";
+}
+
+/// A job that comes so often that a moved clock does not stop for it.
+#[derive(Serialize, Deserialize)]
+struct Glance {}
+impl Job for Glance {
+    const KIND: &'static str = "test.glance";
 }
 
 struct Contexts(Arc<FixedClock>);
@@ -180,6 +187,41 @@ async fn a_moved_clock_makes_a_later_job_due_and_only_for_its_tenant() {
         tx.commit().await.unwrap();
         assert_eq!(worker.run_due(ctx.tenant).await.unwrap(), 1, "{}", t.name);
         assert_eq!(worker.run_due(other.tenant).await.unwrap(), 0, "{}", t.name);
+    }
+}
+
+#[tokio::test]
+async fn a_moved_clock_stops_for_some_jobs_only_when_they_have_waited_long() {
+    const HOUR: i64 = 3600;
+    for t in testkit::databases(&[]).await {
+        for (n, (greet_in, glance_in, stops_in)) in [
+            (None, None, None),
+            (Some(30), None, Some(30)),
+            (Some(30), Some(6), Some(30)),
+            (Some(31), Some(6), Some(31)),
+            (Some(48), Some(6), Some(31)),
+            (None, Some(6), Some(31)),
+            (Some(3), Some(6), Some(3)),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let ctx = testkit::context(10 + n as u64);
+            let tx = t.db.begin().await.unwrap();
+            if let Some(hours) = greet_in {
+                tx.enqueue_with(&ctx, &greet(), JobSpec::at(ctx.in_seconds(hours * HOUR))).await.unwrap();
+            }
+            if let Some(hours) = glance_in {
+                tx.enqueue_with(&ctx, &Glance {}, JobSpec::at(ctx.in_seconds(hours * HOUR))).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            let patience = SignedDuration::from_hours(25);
+            let stop = jobs::next_stop(t.db.read(), ctx.tenant, &[Glance::KIND], patience).await.unwrap();
+            assert_eq!(stop, stops_in.map(|hours: i64| ctx.in_seconds(hours * HOUR)), "case {n} on {}", t.name);
+            let due = jobs::next_due(t.db.read(), ctx.tenant).await.unwrap();
+            let first = greet_in.into_iter().chain(glance_in).min();
+            assert_eq!(due, first.map(|hours: i64| ctx.in_seconds(hours * HOUR)), "case {n} on {}", t.name);
+        }
     }
 }
 

@@ -2,17 +2,22 @@
 //!
 //! The clock does not jump to its target: it goes from one due moment to the
 //! next, and at each of them everything that is due is carried out until the
-//! tenant is quiet. So a year passes in the order in which a real year would.
+//! tenant is quiet. So a year passes in the order in which a real year would. It
+//! does not stop for the looks of the hours ([`PASSED`]): they fall together with
+//! the day's work, else most of a year would be spent on reading the same lists.
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use mpanel_core::{ClockAdvanceId, Error, OpContext, Result, TenantId, Timestamp};
 use mpanel_db::jobs::{self, Worker};
-use mpanel_db::{DbErrExt, TenantScoped, clock, outbox};
+use mpanel_db::{DbErrExt, Job as _, TenantScoped, clock, outbox};
 use mpanel_events::Event;
+use mpanel_provisioning::GlanceAtMachines;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, Set};
 
+use crate::automation::{KeepHouse, WatchMachines};
 use crate::deps::Deps;
 use crate::dispatch::dispatch_waiting;
 
@@ -66,8 +71,13 @@ pub struct AdvanceView {
     pub last_seq: i64,
 }
 
-/// What runs when the clock stops for something else.
-const PASSED: [&str; 1] = [<mpanel_provisioning::GlanceAtMachines as mpanel_db::Job>::KIND];
+/// What comes by the hour or the night, and finds the same whenever it comes: it runs when the clock stops for something
+/// else, which the day's work sees to once a day, and at the target. Not among them is what happens at a moment of its
+/// own (the day's work, snapshots, planned ends, charges) or follows something step by step (setups, payments).
+const PASSED: [&str; 3] = [GlanceAtMachines::KIND, WatchMachines::KIND, KeepHouse::KIND];
+
+/// How long that waits at most. Longer than the way from any hour to the next day's work.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(25);
 
 /// Longest move at once; further needs another command.
 const MAX_DAYS: i64 = 800;
@@ -149,7 +159,7 @@ async fn walk(
         if ctx.now >= to {
             return Ok(runs);
         }
-        let next = jobs::next_stop(deps.db.read(), tenant, &PASSED).await?.unwrap_or(to).min(to).max(ctx.now);
+        let next = jobs::next_stop(deps.db.read(), tenant, &PASSED, PATIENCE).await?.unwrap_or(to).min(to).max(ctx.now);
         set_clock(deps, &ctx, next).await?;
         runs += settle(deps, worker, tenant).await?;
         if let Some(id) = id {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use mpanel_core::{Error, JobId, Result, TenantId, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -219,16 +220,31 @@ async fn give_back(db: &Db, which: Expr) -> Result<u64> {
 
 /// When the tenant's next queued job is due (tenant time); `None` when nothing waits.
 pub async fn next_due<C: ConnectionTrait>(conn: &C, tenant: TenantId) -> Result<Option<Timestamp>> {
-    next_stop(conn, tenant, &[]).await
+    next_stop(conn, tenant, &[], SignedDuration::ZERO).await
 }
 
-/// The same without kinds of jobs that come so often that a moved clock does not stop for them: they run when it stops
-/// for something else.
-pub async fn next_stop<C: ConnectionTrait>(conn: &C, tenant: TenantId, passed: &[&str]) -> Result<Option<Timestamp>> {
+/// When a clock that is moved stops next. Jobs of the kinds in `passed` come so often that it does not stop for them:
+/// they run when it stops for something else, and have a stop of their own only once they are due for `patience`.
+pub async fn next_stop<C: ConnectionTrait>(
+    conn: &C,
+    tenant: TenantId,
+    passed: &[&str],
+    patience: SignedDuration,
+) -> Result<Option<Timestamp>> {
+    let others = earliest(conn, tenant, row::Column::Kind.is_not_in(passed.iter().copied())).await?;
+    if passed.is_empty() {
+        return Ok(others);
+    }
+    let waiting = earliest(conn, tenant, row::Column::Kind.is_in(passed.iter().copied())).await?;
+    let late = waiting.and_then(|due| due.checked_add(patience).ok());
+    Ok(others.into_iter().chain(late).min())
+}
+
+async fn earliest<C: ConnectionTrait>(conn: &C, tenant: TenantId, kinds: Expr) -> Result<Option<Timestamp>> {
     let row = row::Entity::find() // tidy-allow: filtered by the tenant on the next line
         .filter(row::Column::TenantId.eq(tenant.uuid()))
         .filter(row::Column::State.eq("queued"))
-        .filter(row::Column::Kind.is_not_in(passed.iter().copied()))
+        .filter(kinds)
         .order_by_asc(row::Column::RunAt)
         .limit(1)
         .one(conn)

@@ -42,6 +42,7 @@ mod options;
 mod ordering;
 mod own_bulk;
 mod own_images;
+mod pace;
 mod pages;
 mod prices;
 mod processes;
