@@ -100,6 +100,34 @@ test("an order beyond the spend guard waits until somebody approves it and says 
   await until("no limit", async () => (await world.api.get(`/admin/provider-accounts/${account.id}`)).orders_per_day === null);
 });
 
+test("an order for a full account waits until there is room", async () => {
+  await openTab("quotas");
+  const form = page.getByRole("form", { name: "Limits of the account" });
+  const most = form.getByLabel("Most: Machines");
+  const used = (await world.api.get(`/admin/provider-accounts/${account.id}`)).quotas[0].used;
+  await most.fill("many");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("Enter a whole number, or leave it empty.").waitFor();
+  await most.fill(String(used));
+  await form.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "The account is full" }).waitFor();
+  await page.getByRole("progressbar", { name: `Machines: ${used} of ${used}` }).waitFor();
+  await shots(page, "estate-quota-full");
+  assert.deepEqual(await findings(page), []);
+  const { id } = await bought("Rita Roomless", "roomless.example.com");
+  await until("it to wait", async () => (await service(id)).waits_for === "room");
+  await page.goto("/admin");
+  await page.getByRole("heading", { name: /Provider accounts that are full/ }).waitFor();
+  await page.getByRole("link", { name: /roomless\.example\.com/ }).first().click();
+  await page.getByRole("heading", { name: "Waits for room at the provider" }).waitFor();
+  await shots(page, "estate-no-room");
+  assert.deepEqual(await findings(page), []);
+  await openTab("quotas");
+  await most.fill("");
+  await form.getByRole("button", { name: "Save" }).click();
+  await until("the machine", async () => (await service(id)).state === "active", 60);
+});
+
 test("while an account is in maintenance orders wait, and go on afterwards", async () => {
   await openTab();
   const form = page.getByRole("form", { name: "Access" });

@@ -1,5 +1,5 @@
 /** Mock back office: catalogue, coupons, provider accounts, audit, team, settings. */
-import type { AuditRow, Coupon, ProductAdmin, ProductGroup, ProviderAccount, StaffUser, TenantSettings } from "@/api/schema";
+import type { AuditRow, Coupon, ProductAdmin, ProductGroup, ProviderAccount, ProviderQuota, StaffUser, TenantSettings } from "@/api/schema";
 import { byTheMonth } from "@/lib/cycle";
 import { catalog, dateIn, eur, inDays, now } from "./data";
 import { Refusal, notFound, page, reply } from "./http";
@@ -18,9 +18,16 @@ const coupons: Coupon[] = [
   { ...plain, id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
 ];
 const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400), orders_per_day: null, machine_ceiling: null, look_minutes: 15, ordered_today: 2, waiting: 0, looked_at: inDays(0, -2) };
+const quotas = (machines: number, most: number | null, state: ProviderQuota["state"]): ProviderQuota[] => [
+  { kind: "machines", used: machines, most, state },
+  { kind: "private_networks", used: 3, most: 10, state: "free" },
+  { kind: "firewalls", used: 5, most: null, state: "free" },
+  { kind: "object_storages", used: 2, most: null, state: "free" },
+  { kind: "image_gb", used: 21, most: 25, state: "near" },
+];
 const providers: ProviderAccount[] = [
-  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", is_default: true, last_check_at: inDays(0, -1), last_error: null, instances: 41, version: 3, secrets_set: true, ...login },
-  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", is_default: false, last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, version: 1, secrets_set: true, ...login },
+  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", is_default: true, last_check_at: inDays(0, -1), last_error: null, instances: 41, quotas: quotas(41, 50, "near"), version: 3, secrets_set: true, ...login },
+  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", is_default: false, last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, quotas: quotas(4, null, "free"), version: 1, secrets_set: true, ...login },
 ];
 const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
   id: `aud_${at}`,

@@ -55,10 +55,10 @@ mod tests;
 pub use account::catalog::CatalogReport;
 pub use account::{
     AccountHealth, AddOnNeeds, AddOnOffer, AddOnTime, CheckView, ConnectionReport, HoldReason, ImageView,
-    NewProviderAccount, ProductOffer, ProviderAccountPatch, ProviderAccountView, RegionView, SpendGuard, add_on_offer,
-    add_on_offers, all_provider_accounts, create_provider_account, default_provider_account, delete_provider_account,
-    get_provider_account, list_images, list_provider_accounts, list_regions, product_offers, refresh_catalog,
-    set_maintenance, test_connection, update_provider_account,
+    NewProviderAccount, ProductOffer, ProviderAccountPatch, ProviderAccountView, Quota, QuotaKind, QuotaState,
+    RegionView, SpendGuard, add_on_offer, add_on_offers, all_provider_accounts, create_provider_account,
+    default_provider_account, delete_provider_account, get_provider_account, list_images, list_provider_accounts,
+    list_regions, product_offers, refresh_catalog, set_maintenance, test_connection, update_provider_account,
 };
 pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,

@@ -10,6 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
 
 use crate::account::health;
+use crate::account::quota;
 use crate::account::store as accounts;
 use crate::add_on;
 use crate::address;
@@ -172,6 +173,8 @@ async fn find(
     let changed = finding::keep(ctx, &tx, account, found, look).await?;
     row.looked_at = Some(ctx.now.as_microsecond());
     accounts::save(&tx, row).await?;
+    // A machine that is gone leaves room.
+    quota::go_on(ctx, &tx, None).await?;
     if changed {
         tx.record(ctx, Event::ProviderAccountChanged { account }).await?;
     }

@@ -114,6 +114,7 @@ export type AutomationPreview = Views["Preview"];
 export type AutomationSetting = Views["Setting"];
 export type AutomationLogRow = Views["AutomationEntry"];
 export type ProviderAccount = Views["ProviderAccount"];
+export type ProviderQuota = Views["ProviderQuota"];
 export type ProviderTest = Views["ProviderTest"];
 export type Job = Views["Job"];
 export type Clock = Views["Clock"];

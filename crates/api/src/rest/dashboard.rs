@@ -177,14 +177,17 @@ fn few() -> PageQuery {
 }
 
 async fn attention(app: &App, ctx: &OpContext) -> Result<Vec<Attention>> {
+    let accounts = provisioning::list_provider_accounts(ctx, app.deps.db.read(), &PageQuery::default()).await?.items;
     let all = [
         waiting(app, ctx, "waits_for_approval").await?,
+        waiting(app, ctx, "waits_for_room").await?,
         failed_services(app, ctx).await?,
         losing_machines(app, ctx).await?,
         resizes(app, ctx).await?,
         purchases(app, ctx).await?,
         findings(app, ctx).await?,
-        provider_trouble(app, ctx).await?,
+        provider_trouble(&accounts),
+        quotas(&accounts),
         waiting(app, ctx, "waits_for_maintenance").await?,
         dead_jobs(app, ctx).await?,
         disputes(app, ctx).await?,
@@ -270,17 +273,44 @@ async fn findings(app: &App, ctx: &OpContext) -> Result<Attention> {
     Ok(group("finding", "/admin/reconciliation?severity=critical", page.total, items))
 }
 
-async fn provider_trouble(app: &App, ctx: &OpContext) -> Result<Attention> {
-    let page = provisioning::list_provider_accounts(ctx, app.deps.db.read(), &PageQuery::default()).await?;
-    let item = |a: provisioning::ProviderAccountView| AttentionItem {
+fn provider_trouble(accounts: &[provisioning::ProviderAccountView]) -> Attention {
+    let item = |a: &provisioning::ProviderAccountView| AttentionItem {
         id: a.id.to_string(),
-        title: a.name,
-        detail: a.last_error.unwrap_or(a.state),
+        title: a.name.clone(),
+        detail: a.last_error.clone().unwrap_or_else(|| a.state.clone()),
         at: a.last_check_at.unwrap_or(a.created_at).to_string(),
     };
-    let down = page.items.into_iter().filter(|a| matches!(a.state.as_str(), "down" | "degraded"));
+    let down = accounts.iter().filter(|a| matches!(a.state.as_str(), "down" | "degraded"));
     let items: Vec<AttentionItem> = down.map(item).collect();
-    Ok(group("provider_down", "/admin/provider-accounts", items.len() as u64, items))
+    group("provider_down", "/admin/provider-accounts", items.len() as u64, items)
+}
+
+// Four fifths of what an account may hold are there, or all of it: further orders go elsewhere or wait.
+fn quotas(accounts: &[provisioning::ProviderAccountView]) -> Attention {
+    let item = |a: &provisioning::ProviderAccountView| {
+        let tight = a.quotas.iter().filter(|q| q.state() != provisioning::QuotaState::Free);
+        let words: Vec<String> = tight.map(quota_words).collect();
+        (!words.is_empty()).then(|| AttentionItem {
+            id: a.id.to_string(),
+            title: a.name.clone(),
+            detail: words.join(", "),
+            at: a.looked_at.unwrap_or(a.created_at).to_string(),
+        })
+    };
+    let items: Vec<AttentionItem> = accounts.iter().filter_map(item).collect();
+    group("account_quota", "/admin/provider-accounts", items.len() as u64, items)
+}
+
+fn quota_words(quota: &provisioning::Quota) -> String {
+    use provisioning::QuotaKind as Kind;
+    let what = match quota.kind {
+        Kind::Machines => "machines",
+        Kind::Networks => "private networks",
+        Kind::Firewalls => "firewalls",
+        Kind::Storages => "object storages",
+        Kind::ImageGb => "GB of images",
+    };
+    format!("{} of {} {what}", quota.used, quota.most.unwrap_or(0))
 }
 
 async fn dead_jobs(app: &App, ctx: &OpContext) -> Result<Attention> {

@@ -1,12 +1,14 @@
 //! Provider accounts: credentials, health, connection test, catalog.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::AppendHeaders;
 use mpanel_core::{PageQuery, ProviderAccountId, Secret};
 use mpanel_db::JobSpec;
 use mpanel_provisioning::{
-    self as provisioning, ConnectionReport, NewProviderAccount, ProviderAccountPatch, ProviderAccountView,
+    self as provisioning, ConnectionReport, NewProviderAccount, ProviderAccountPatch, ProviderAccountView, QuotaKind,
     RefreshCatalog,
 };
 use mpanel_workflows::{purchases, reconcile};
@@ -53,11 +55,13 @@ pub struct AccountOut {
     orders_per_day: Option<u32>,
     /// What a machine or storage may cost at once before it waits for approval; no limit when null.
     machine_ceiling: Option<MoneyView>,
+    /// What it may hold, and what it holds.
+    quotas: Vec<QuotaOut>,
     /// Machines on it.
     instances: u64,
     /// Machines and storages ordered on it today.
     ordered_today: u64,
-    /// Orders that wait for approval or for the end of a maintenance.
+    /// Orders that wait for approval, for room or for the end of a maintenance.
     waiting: u64,
     /// When its machines were last compared with the services.
     looked_at: Option<String>,
@@ -84,6 +88,7 @@ impl From<ProviderAccountView> for AccountOut {
             is_default: account.is_default,
             orders_per_day: account.guard.orders_per_day,
             machine_ceiling: account.guard.machine_ceiling.map(MoneyView::from),
+            quotas: account.quotas.into_iter().map(QuotaOut::from).collect(),
             instances: account.instances,
             ordered_today: account.ordered_today,
             waiting: account.waiting,
@@ -92,6 +97,66 @@ impl From<ProviderAccountView> for AccountOut {
             version: account.version,
             created_at: account.created_at.to_string(),
         }
+    }
+}
+
+/// How much of a limit of an account is used.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderQuota)]
+pub struct QuotaOut {
+    #[schema(value_type = words::QuotaKind)]
+    kind: String,
+    used: u64,
+    /// No limit when null.
+    most: Option<u32>,
+    #[schema(value_type = words::QuotaState)]
+    state: String,
+}
+
+impl From<provisioning::Quota> for QuotaOut {
+    fn from(quota: provisioning::Quota) -> Self {
+        let state = quota.state().to_string();
+        Self { kind: quota.kind.to_string(), used: quota.used, most: quota.most, state }
+    }
+}
+
+/// What an account may hold; what is left out stays, null takes a limit away.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = ProviderQuotaLimits)]
+pub struct QuotaLimits {
+    /// Machines: orders for a full account go to another one, or wait.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    machines: Option<Option<u32>>,
+    /// Private networks.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    private_networks: Option<Option<u32>>,
+    /// Firewalls.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    firewalls: Option<Option<u32>>,
+    /// Object storages.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    object_storages: Option<Option<u32>>,
+    /// Gigabytes of custom images.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    image_gb: Option<Option<u32>>,
+}
+
+impl QuotaLimits {
+    fn named(self) -> BTreeMap<QuotaKind, Option<u32>> {
+        let all = [
+            (QuotaKind::Machines, self.machines),
+            (QuotaKind::Networks, self.private_networks),
+            (QuotaKind::Firewalls, self.firewalls),
+            (QuotaKind::Storages, self.object_storages),
+            (QuotaKind::ImageGb, self.image_gb),
+        ];
+        all.into_iter().filter_map(|(kind, most)| Some((kind, most?))).collect()
     }
 }
 
@@ -149,6 +214,9 @@ pub struct UpdateProviderAccount {
     /// Minutes between two looks at the list of its machines, 5 to 360; 0 for the whole look every six hours only.
     #[serde(default)]
     look_minutes: Option<u32>,
+    /// What it may hold.
+    #[serde(default)]
+    quotas: Option<QuotaLimits>,
 }
 
 // Tells "absent" from "null", which Option alone does not.
@@ -270,6 +338,7 @@ async fn update_provider_account(
         orders_per_day: body.orders_per_day,
         machine_ceiling: ceiling,
         look_minutes: body.look_minutes,
+        quotas: body.quotas.unwrap_or_default().named(),
     };
     let tx = app.deps.db.begin().await?;
     let vault = &app.deps.vault;

@@ -282,10 +282,14 @@ words!(/** Where a job is in its life; `failed` waits for another try. */ JobSta
 words!(/** Where a mail is in its life. */ MailState
     = "queued" | "sending" | "sent" | "captured" | "failed" | "unconfirmed");
 words!(/** How a move of the clock is doing. */ ClockMoveState = "running" | "done" | "failed" | "interrupted");
-words!(/** What needs somebody. */ AttentionKind = "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
+words!(/** What needs somebody. */ AttentionKind = "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_room" | "waits_for_maintenance" | "account_quota" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue"
     | "dead_job" | "dispute" | "unconfirmed_payment");
 words!(/** What a setup waits for. */
     WaitsFor in provisioning::WaitsFor::ALL.iter().map(|one| one.as_str()));
+words!(/** What may be limited at a provider account. */
+    QuotaKind in provisioning::QuotaKind::ALL.iter().map(|one| one.as_str()));
+words!(/** How much room there is at a provider account. */
+    QuotaState in provisioning::QuotaState::ALL.iter().map(|one| one.as_str()));
 words!(/** What an entry of a cost book is about. */
     CostKind in provisioning::CostKind::ALL.iter().map(|one| one.as_str()));
 words!(/** What a comparison with a provider has found. */

@@ -257,6 +257,40 @@ async fn accounts_are_named_by_products_and_stay_while_they_are_needed() {
 }
 
 #[tokio::test]
+async fn an_account_that_is_full_is_told_of_and_its_orders_wait() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("roomless@example.com").await);
+        let account = account(&owner).await;
+        let path = path_of(&account, "");
+        let limited = owner.patch(&path, json!({ "quotas": { "machines": 0, "firewalls": 5 } })).await.ok(200);
+        let want = json!({ "kind": "machines", "used": 0, "most": 0, "state": "full" });
+        assert_eq!(limited["quotas"][0], want, "{limited:#}");
+        let kept = owner.patch(&path, json!({ "quotas": { "private_networks": 1 } })).await.ok(200);
+        assert_eq!(kept["quotas"][0], want, "what is left out stays");
+        assert_eq!(owner.patch(&path, json!({ "quotas": { "machines": -1 } })).await.refused(422), "invalid");
+        assert_eq!(owner.patch(&path, json!({ "quotas": { "clouds": 1 } })).await.refused(422), "invalid");
+        let support = world.staff(2).await;
+        assert_eq!(support.patch(&path, json!({ "quotas": { "machines": 1 } })).await.refused(403), "forbidden");
+
+        let waits = buy(&world, &client).await;
+        assert_eq!((&waits["state"], &waits["waits_for"]), (&json!("provisioning"), &json!("room")), "{waits:#}");
+        assert!(!waits.to_string().contains("is full"), "customers do not read of our limits: {waits:#}");
+        let attention = owner.get("/admin/dashboard").await.ok(200)["attention"].clone();
+        let group = |kind: &str| {
+            let groups = attention.as_array().unwrap();
+            groups.iter().find(|g| g["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {attention:#}")).clone()
+        };
+        assert_eq!(group("waits_for_room")["items"][0]["id"], waits["id"]);
+        assert_eq!(group("account_quota")["items"][0]["detail"], "0 of 0 machines");
+
+        owner.patch(&path, json!({ "quotas": { "machines": null } })).await.ok(200);
+        world.settle().await;
+        world.advance_seconds(90).await;
+        assert_eq!(service(&client).await["state"], "active", "on {}", world.database.name);
+    }
+}
+
+#[tokio::test]
 async fn the_calls_of_the_page_do_what_it_says() {
     for world in worlds().await {
         let (owner, client) = (world.owner().await, world.customer("reader@example.com").await);

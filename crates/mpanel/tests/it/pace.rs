@@ -76,7 +76,6 @@ async fn an_account_on_which_nothing_happens_costs_few_calls_a_day() {
     let mut kinds = calls(&world, from);
     let logins = kinds.remove("login").unwrap_or(0);
     let all: usize = kinds.values().sum();
-    println!("{all} calls and {logins} logins: {kinds:#?}");
     assert!(all <= CALLS_A_DAY, "{all} calls a day: {kinds:#?}");
     assert!(logins <= LOGINS_A_DAY, "{logins} logins a day");
     assert!(kinds.keys().all(|kind| kind.starts_with("GET ")), "nothing is written: {kinds:#?}");

@@ -8,7 +8,10 @@ mod guard;
 pub mod health;
 pub mod offers;
 pub mod ops;
+pub(crate) mod quota;
 pub(crate) mod store;
+
+use std::collections::BTreeMap;
 
 use mpanel_core::{Money, ProviderAccountId, Result, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -25,6 +28,7 @@ pub use ops::{
     all_provider_accounts, create_provider_account, default_provider_account, delete_provider_account,
     get_provider_account, list_provider_accounts, set_maintenance, update_provider_account,
 };
+pub use quota::{Quota, QuotaKind, QuotaState};
 
 /// Address of Contabo's own API.
 pub const CONTABO_API: &str = "https://api.contabo.com";
@@ -94,6 +98,8 @@ pub struct ProviderAccountPatch {
     pub machine_ceiling: Option<Option<Money>>,
     /// Minutes between two short looks at its machines; 0 for none.
     pub look_minutes: Option<u32>,
+    /// What it may hold; what is not named stays, and none takes a limit away.
+    pub quotas: BTreeMap<QuotaKind, Option<u32>>,
 }
 
 /// Minutes between two short looks at a new account's machines.
@@ -131,11 +137,13 @@ pub struct ProviderAccountView {
     pub is_default: bool,
     /// What may be spent without asking.
     pub guard: SpendGuard,
+    /// What it may hold, and what it holds.
+    pub quotas: Vec<Quota>,
     /// Machines of ours on it.
     pub instances: u64,
     /// Machines ordered on it today.
     pub ordered_today: u64,
-    /// Orders that wait for approval or for the end of a maintenance.
+    /// Orders that wait for approval, for room or for the end of a maintenance.
     pub waiting: u64,
     /// When its machines were last compared with our services.
     pub looked_at: Option<Timestamp>,
@@ -148,8 +156,9 @@ pub struct ProviderAccountView {
 }
 
 /// What an account is used for at the moment.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Usage {
+    pub(crate) quotas: Vec<Quota>,
     pub(crate) instances: u64,
     pub(crate) ordered_today: u64,
     pub(crate) waiting: u64,
@@ -161,6 +170,7 @@ impl ProviderAccountView {
         Ok(Self {
             id: ProviderAccountId(row.id),
             guard: SpendGuard::of(&row)?,
+            quotas: usage.quotas,
             name: row.name,
             kind: row.kind,
             state: if row.maintenance { "maintenance".to_owned() } else { health.to_string() },

@@ -12,17 +12,15 @@ use url::Url;
 use super::store::{self, AccountRow, accounts};
 use super::{
     AccountHealth, CONTABO_API, CONTABO_TOKEN, NewProviderAccount, ProviderAccountPatch, ProviderAccountView, Usage,
-    ordered_today,
+    ordered_today, quota,
 };
 use super::{LOOK_MINUTES, SHORT_LOOKS};
 use crate::address::store::addresses;
 use crate::dns::store::{changes, zones};
 use crate::domain_name::store::domains;
-use crate::jobs;
 use crate::object_storage::leave;
 use crate::provider::networking::AddressKind;
 use crate::service::store::services;
-use crate::setup::WaitsFor;
 
 /// Adds an account; its secrets are sealed.
 pub async fn create_provider_account(
@@ -73,11 +71,16 @@ pub async fn create_provider_account(
         ceiling_currency: None,
         looked_at: None,
         look_minutes: LOOK_MINUTES,
+        most_machines: None,
+        most_networks: None,
+        most_firewalls: None,
+        most_storages: None,
+        most_image_gb: None,
     };
     let taken = || Error::invalid("/name", "taken", "Another provider account has this name. Choose a different one.");
     let row = row.into_active_model().insert(tx).await.or_taken("adding a provider account", taken)?;
     tx.record(ctx, Event::ProviderAccountChanged { account: ProviderAccountId(row.id) }).await?;
-    ProviderAccountView::of(row, Usage::default())
+    shown(ctx, tx, row).await
 }
 
 /// Changes an account. New credentials make a new login; running work keeps its own until it ends.
@@ -141,6 +144,7 @@ pub async fn update_provider_account(
         row.ceiling_minor = ceiling.map(|c| c.minor);
         row.ceiling_currency = ceiling.map(|c| c.currency.to_string());
     }
+    quota::set(&mut row, &patch.quotas);
     if patch.is_default == Some(true) && !row.is_default {
         give_up_default(ctx, tx).await?;
         row.is_default = true;
@@ -181,14 +185,8 @@ async fn finish(ctx: &OpContext, tx: &Tx, mut row: AccountRow, reopened: bool) -
     row.updated_at = ctx.now.as_microsecond();
     let row = store::save(tx, row).await?;
     tx.record(ctx, Event::ProviderAccountChanged { account: ProviderAccountId(row.id) }).await?;
-    if reopened {
-        // What waited goes on at once.
-        let queued = services::Column::WaitsFor.eq(WaitsFor::Maintenance.as_str());
-        let waiting = services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(row.id)).filter(queued);
-        for service in waiting.all(tx).await.or_internal("reading what waits for an account")? {
-            jobs::enqueue_setup(ctx, tx, service.service()).await?;
-        }
-    }
+    // What waited goes on at once.
+    quota::go_on(ctx, tx, reopened.then_some(row.id)).await?;
     shown(ctx, tx, row).await
 }
 
@@ -340,6 +338,7 @@ async fn shown<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: AccountRow) -
         .or_internal("counting machines of an account")?;
     let waiting = of_account().filter(services::Column::WaitsFor.is_not_null()).count(conn).await;
     let usage = Usage {
+        quotas: quota::all(ctx, conn, &row).await?,
         instances,
         waiting: waiting.or_internal("counting what waits for an account")?,
         ordered_today: ordered_today(ctx, conn, row.id).await?,

@@ -47,6 +47,11 @@ pub(crate) mod accounts {
         pub looked_at: Option<i64>,
         /// Minutes between two short looks at its machines; none at zero.
         pub look_minutes: i32,
+        pub most_machines: Option<i32>,
+        pub most_networks: Option<i32>,
+        pub most_firewalls: Option<i32>,
+        pub most_storages: Option<i32>,
+        pub most_image_gb: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -22,7 +22,7 @@ pub use ops::{
 };
 pub(crate) use rules::{Comparison, compare};
 pub(crate) use sweep::{Look, keep};
-pub(crate) use things::look_at_things;
+pub(crate) use things::{ThingKind, look_at_things};
 
 words! {
     /// What was found.

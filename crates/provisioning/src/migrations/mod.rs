@@ -34,6 +34,7 @@ mod m20261124_000341_provisioning_staff_keys;
 mod m20261124_000350_provisioning_address_bills;
 mod m20261124_000351_provisioning_glances;
 mod m20261124_000352_provisioning_add_on_approvals;
+mod m20261125_000410_provisioning_quotas;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -75,6 +76,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261124_000350_provisioning_address_bills::Migration),
         Box::new(m20261124_000351_provisioning_glances::Migration),
         Box::new(m20261124_000352_provisioning_add_on_approvals::Migration),
+        Box::new(m20261125_000410_provisioning_quotas::Migration),
     ]
 }
 

@@ -23,8 +23,8 @@ use crate::time::{day, from_micros};
 #[derive(Debug, Clone, Default)]
 pub struct ServiceFilter {
     /// One state, `failed` for every failed one, `losing_machine` for those to be kept whose machine is cancelled at
-    /// the provider, `resize_due` for those whose machine has not followed a change of plan, `waits_for_approval` and
-    /// `waits_for_maintenance` for setups that wait.
+    /// the provider, `resize_due` for those whose machine has not followed a change of plan, `waits_for_approval`,
+    /// `waits_for_room` and `waits_for_maintenance` for setups that wait.
     pub state: Option<String>,
     /// A customer's.
     pub customer: Option<CustomerId>,
@@ -121,7 +121,8 @@ pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_or
                     "/state",
                     "unknown_state",
                     format!(
-                        "Use one of {}, failed, losing_machine, resize_due, waits_for_approval, waits_for_maintenance.",
+                        "Use one of {}, failed, losing_machine, resize_due, waits_for_approval, waits_for_room, \
+                         waits_for_maintenance.",
                         words.join(", ")
                     ),
                 )

@@ -40,6 +40,7 @@ pub async fn retry_setup(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<Serv
     setup.purchases = 0;
     setup.failed = false;
     setup.queued = false;
+    setup.full = false;
     setup.held = false;
     setup.started_at = ctx.now.as_microsecond();
     setup.restart_deadline(ctx.now, DEADLINE_SECONDS);

@@ -13,6 +13,7 @@ mod hold;
 pub(crate) mod intent;
 mod locate;
 mod order;
+mod room;
 mod storage;
 mod watch;
 
@@ -55,6 +56,8 @@ words! {
         Approval = "approval",
         /// The account is in maintenance.
         Maintenance = "maintenance",
+        /// The account is full.
+        Room = "room",
     }
 }
 
@@ -68,6 +71,10 @@ impl WaitsFor {
             }
             WaitsFor::Maintenance => {
                 "The data centre is being maintained. Your order is in the queue and goes on by itself."
+            }
+            WaitsFor::Room => {
+                "Your order is in the queue until there is room for your server. It goes on by itself; you need not do \
+                 anything."
             }
         }
     }
@@ -155,6 +162,9 @@ pub(crate) struct Setup {
     pub(crate) failed: bool,
     /// The account is in maintenance and the order waits.
     pub(crate) queued: bool,
+    /// The account is full and the order waits.
+    #[serde(default)]
+    pub(crate) full: bool,
     /// The purchase waits for approval.
     #[serde(default)]
     pub(crate) held: bool,
@@ -183,6 +193,7 @@ impl Setup {
             generation: 1,
             failed: false,
             queued: false,
+            full: false,
             held: false,
             approval: None,
             second_chance: false,
@@ -248,7 +259,7 @@ pub(crate) fn steps(row: &ServiceRow) -> Result<Option<Vec<StepView>>> {
             std::cmp::Ordering::Less => "done",
             std::cmp::Ordering::Equal if setup.step == Step::Ready => "done",
             std::cmp::Ordering::Equal if setup.failed => "failed",
-            std::cmp::Ordering::Equal if setup.queued || setup.held => "waiting",
+            std::cmp::Ordering::Equal if setup.queued || setup.full || setup.held => "waiting",
             std::cmp::Ordering::Equal => "running",
             std::cmp::Ordering::Greater => "waiting",
         };

@@ -5,13 +5,12 @@ use mpanel_db::jobs::Outcome;
 
 use super::advance::{Along, Run};
 use super::intent::{self, IntentRow, IntentState, Resolution};
-use super::{Setup, Step, hold};
+use super::{Setup, Step, hold, room};
 use crate::account::health;
 use crate::deps::Deps;
 use crate::provider::{
     Answer, CallId, CloudProvider, LoginRefs, MachineOrder, ProviderError, SecretDraft, SecretKind, naming, password,
 };
-use crate::service::state::ServiceState;
 use crate::service::store::{self, ServiceRow};
 use crate::service::timeline::Entry;
 use crate::staff_key;
@@ -30,6 +29,9 @@ pub(super) async fn order(run: &Run<'_>) -> Result<Outcome> {
         })
         .await?;
         return Ok(run.again_in(0));
+    }
+    if let Some(outcome) = room::must_wait(run).await? {
+        return Ok(outcome);
     }
     if let Some(outcome) = hold::must_wait(run).await? {
         return Ok(outcome);
@@ -157,13 +159,11 @@ async fn commit_intent(run: &Run<'_>, login: LoginRefs) -> Result<Option<IntentR
     let tx = run.deps.db.begin().await?;
     let mut row = store::lock(&tx, run.ctx, run.row.service()).await?;
     let mut setup = Setup::of(&row)?;
-    let free = row.state()? == ServiceState::Provisioning
-        && setup.step == Step::Ordering
-        && row.instance_id.is_none()
-        && row.act.is_none()
-        && intent::unresolved(run.ctx, &tx, row.service()).await?.is_empty();
     // Asked again under the account's lock: two orders at once must not both be the last one of the day.
-    if !free || hold::is_over_limit(run, &tx, &row, &setup).await? {
+    if !room::is_unsent(run, &tx, &row).await?
+        || room::is_full(run, &tx).await?
+        || hold::is_over_limit(run, &tx, &row, &setup).await?
+    {
         tx.rollback().await?;
         return Ok(None);
     }

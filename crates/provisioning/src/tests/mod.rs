@@ -22,6 +22,7 @@ mod ordering;
 mod provider_secrets;
 mod provider_tags;
 mod provider_users;
+mod quotas;
 mod schedules;
 mod setup;
 mod snapshots;

@@ -1,5 +1,5 @@
 /** What needs a person, before anything else: grouped by kind, oldest known, each with the way to it. */
-import { IconAlertTriangle, IconArrowsExchange, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGavel, IconGitCompare, IconHandStop, IconPackage, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowsExchange, IconArrowsMaximize, IconCircleCheck, IconClockExclamation, IconClockPause, IconCloudOff, IconGauge, IconGavel, IconGitCompare, IconHandStop, IconPackage, IconReceiptOff, IconServerOff, IconUserPause } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Attention as AttentionGroup, AttentionKind } from "@/api/schema";
@@ -15,6 +15,8 @@ const KINDS: Record<AttentionKind, { icon: Icon; tone: "bad" | "warn"; subject: 
   resize_due: { icon: IconArrowsMaximize, tone: "warn", subject: "service", all: adminPaths.services({ state: "resize_due" }) },
   to_deliver: { icon: IconPackage, tone: "warn", subject: "order", all: adminPaths.oneTime({ state: "to_deliver" }) },
   waits_for_approval: { icon: IconHandStop, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_approval" }) },
+  waits_for_room: { icon: IconClockPause, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_room" }) },
+  account_quota: { icon: IconGauge, tone: "warn", subject: "provider_account", all: adminPaths.providers },
   waits_for_maintenance: { icon: IconClockPause, tone: "warn", subject: "service", all: adminPaths.services({ state: "waits_for_maintenance" }) },
   finding: { icon: IconGitCompare, tone: "bad", subject: "finding", all: adminPaths.reconciliation({ severity: "critical" }) },
   provider_down: { icon: IconCloudOff, tone: "bad", subject: "provider_account", all: adminPaths.providers },

@@ -33,6 +33,7 @@ const Secrets = lazy(() => import("./Secrets").then((made) => ({ default: made.S
 const Tags = lazy(() => import("./Tags").then((made) => ({ default: made.Tags })));
 const StaffKeys = lazy(() => import("./StaffKeys").then((made) => ({ default: made.StaffKeys })));
 const Users = lazy(() => import("./Users").then((made) => ({ default: made.Users })));
+const Quotas = lazy(() => import("../estate/Quotas").then((made) => ({ default: made.Quotas })));
 const Limits = lazy(() => import("../estate/Limits").then((made) => ({ default: made.Limits })));
 
 export function ProviderPage() {
@@ -83,7 +84,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
       }
       facts={[
         { label: t("providers.kind"), value: account.kind === "contabo" ? "Contabo" : account.kind },
-        { label: t("providers.instances"), value: account.instances },
+        { label: t("providers.instances"), value: <MachinesHeld account={account} /> },
         { label: t("providers.ordered_today"), value: account.orders_per_day === null ? account.ordered_today : t("providers.of_limit", { count: account.ordered_today, most: account.orders_per_day }) },
         { label: t("providers.looked_at"), value: account.looked_at ? <Time at={account.looked_at} /> : t("providers.never") },
         { label: t("providers.last_check"), value: account.last_check_at ? <Time at={account.last_check_at} /> : t("providers.never") },
@@ -91,6 +92,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
       tabs={[
         ...(may.allowed ? [{ key: "access", label: t("providers.details"), content: <Section title={t("providers.details")}><ProviderForm key={account.version} account={account} /></Section> }] : []),
         { key: "limits", label: t("limits.tab"), content: <Section title={t("limits.title")} text={t("limits.text")}><Editable permission="provider.write"><Limits key={account.version} account={account} /></Editable></Section> },
+        { key: "quotas", label: t("quotas.tab"), content: <Quotas account={account} /> },
         { key: "costs", label: t("costs.tab"), content: <CostBook account={account} /> },
         { key: "images", label: t("images.tab"), content: <CustomImages accountId={account.id} /> },
         { key: "applications", label: t("provider_apps.tab"), content: <Applications accountId={account.id} /> },
@@ -103,6 +105,7 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
       notice={
         <>
           {account.waiting > 0 ? <Section tone="warn" title={t("providers.waiting", { count: account.waiting })} text={t("providers.waiting_text")} /> : null}
+          <Tight account={account} />
           {account.last_error && !test.data ? <Section tone="bad" title={t("providers.trouble")} text={account.last_error} /> : null}
           <ProblemAlert error={test.error} />
           <div role="status" className={classes.status}>{test.data ? <Result test={test.data} /> : null}</div>
@@ -111,6 +114,24 @@ function View({ account, crumbs }: { account: ProviderAccount; crumbs: { label: 
     >
     </DetailPage>
   );
+}
+
+/** Machines beside their limit, where there is one. */
+function MachinesHeld({ account }: { account: ProviderAccount }) {
+  const { t } = useTranslation("admin");
+  const most = account.quotas.find((quota) => quota.kind === "machines");
+  if (!most || most.most === null) return account.instances;
+  return t("quotas.used", { used: most.used, most: most.most });
+}
+
+/** Limits of the account that are near or reached. */
+function Tight({ account }: { account: ProviderAccount }) {
+  const { t } = useTranslation("admin");
+  const tight = account.quotas.filter((quota) => quota.state !== "free");
+  if (tight.length === 0) return null;
+  const full = tight.some((quota) => quota.state === "full");
+  const words = tight.map(({ kind, used, most }) => `${t(`quotas.kind.${kind}`)}: ${t("quotas.used", { used, most })}`);
+  return <Section tone={full ? "bad" : "warn"} title={t(full ? "quotas.tight_full" : "quotas.tight_near")} text={words.join(" · ")} />;
 }
 
 function Result({ test }: { test: ProviderTest }) {

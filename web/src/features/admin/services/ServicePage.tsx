@@ -136,7 +136,7 @@ function Notice({ service }: { service: Service }) {
       ) : null}
       {service.state === "suspended" && service.state_reason ? <Section title={spoken(service.state_reason)} tone="warn" /> : null}
       <MoveNotice service={service} side="admin" />
-      {service.waits_for && service.provider?.waits_because ? <Section title={service.waits_for === "approval" ? t("services.held") : t("services.queued")} text={service.provider.waits_because} tone="warn" /> : null}
+      {service.waits_for && service.provider?.waits_because ? <Section title={{ approval: t("services.held"), maintenance: t("services.queued"), room: t("services.no_room") }[service.waits_for]} text={service.provider.waits_because} tone="warn" /> : null}
       {service.provider?.bought_as ? <Section title={t("services.resize_due", { context: service.kind, from: service.provider.bought_as, to: service.product_name })} text={service.provider.resize_problem ?? t("services.resize_text", { context: service.kind })} tone="warn" /> : null}
       {service.subscription?.state === "paused" ? <Section title={t("services.paused")} text={t("services.paused_text")} tone="warn" /> : null}
       {service.cancel_at && !ended ? <Section title={t("services.cancel_set", { date: formatDate(service.cancel_at) })} tone="warn" /> : null}

@@ -50,7 +50,7 @@ export function useServiceColumns(withCustomer: boolean): Column<ServiceRow>[] {
 
 export function useServiceFilters(): Filter<"state">[] {
   const { t } = useTranslation(["admin", "common"]);
-  return [{ key: "state", label: t("admin:field.state"), options: [...SERVICE_STATES, "failed" as const, "waits_for_approval" as const, "waits_for_maintenance" as const, "losing_machine" as const, "resize_due" as const].map((value) => ({ value, label: t(`common:state.${value}`) })) }];
+  return [{ key: "state", label: t("admin:field.state"), options: [...SERVICE_STATES, "failed" as const, "waits_for_approval" as const, "waits_for_room" as const, "waits_for_maintenance" as const, "losing_machine" as const, "resize_due" as const].map((value) => ({ value, label: t(`common:state.${value}`) })) }];
 }
 
 /** A customer's services, as a tab. */
