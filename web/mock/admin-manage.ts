@@ -18,16 +18,12 @@ const coupons: Coupon[] = [
   { ...plain, id: "cpn_2", code: "SPRING5", description: "€5 off", percent: null, amount: eur(500), starts_on: dateIn(-200), ends_on: dateIn(-120), max_uses: 100, used: 100, disabled: true, cycles: 1, product_ids: [], version: 1 },
 ];
 const login = { api_base: "https://api.contabo.com", token_url: "https://auth.contabo.com/auth/realms/contabo/protocol/openid-connect/token", client_id: "INT-1039", username: "api@example.test", created_at: inDays(-400), orders_per_day: null, machine_ceiling: null, look_minutes: 15, ordered_today: 2, waiting: 0, looked_at: inDays(0, -2) };
-const quotas = (machines: number, most: number | null, state: ProviderQuota["state"]): ProviderQuota[] => [
-  { kind: "machines", used: machines, most, state },
-  { kind: "private_networks", used: 3, most: 10, state: "free" },
-  { kind: "firewalls", used: 5, most: null, state: "free" },
-  { kind: "object_storages", used: 2, most: null, state: "free" },
-  { kind: "image_gb", used: 21, most: 25, state: "near" },
-];
+const room = (used: number, most: number | null): ProviderQuota["state"] => (most === null || used * 100 < most * 80 ? "free" : used < most ? "near" : "full");
+const quota = (kind: ProviderQuota["kind"], used: number, most: number | null): ProviderQuota => ({ kind, used, most, state: room(used, most) });
+const quotas = (machines: number, most: number | null): ProviderQuota[] => [quota("machines", machines, most), quota("private_networks", 3, 10), quota("firewalls", 5, null), quota("object_storages", 2, null), quota("image_gb", 21, 25)];
 const providers: ProviderAccount[] = [
-  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", is_default: true, last_check_at: inDays(0, -1), last_error: null, instances: 41, quotas: quotas(41, 50, "near"), version: 3, secrets_set: true, ...login },
-  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", is_default: false, last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, quotas: quotas(4, null, "free"), version: 1, secrets_set: true, ...login },
+  { id: "pacc_main", name: "Contabo main", kind: "contabo", state: "ok", is_default: true, last_check_at: inDays(0, -1), last_error: null, instances: 41, quotas: quotas(41, 50), version: 3, secrets_set: true, ...login },
+  { id: "pacc_old", name: "Contabo old contract", kind: "contabo", state: "down", is_default: false, last_check_at: inDays(0, -1), last_error: "The token request was refused: invalid_grant", instances: 4, quotas: quotas(4, null), version: 1, secrets_set: true, ...login },
 ];
 const audit: AuditRow[] = Array.from({ length: 60 }, (_, at): AuditRow => ({
   id: `aud_${at}`,
@@ -114,14 +110,16 @@ function providerRoutes(routes: Routes): void {
   routes
     .get("/admin/provider-accounts", ({ query, scenario }) => page(scenario === "empty" ? [] : providers, query, (one) => one.name))
     .post("/admin/provider-accounts", ({ body }) => {
-      const made: ProviderAccount = { ...login, id: `pacc_${providers.length}`, name: body.name, kind: "contabo", state: "ok", is_default: false, last_check_at: null, last_error: null, instances: 0, version: 1, secrets_set: true };
+      const made: ProviderAccount = { ...login, id: `pacc_${providers.length}`, name: body.name, kind: "contabo", state: "ok", is_default: false, last_check_at: null, last_error: null, instances: 0, quotas: quotas(0, null), version: 1, secrets_set: true };
       providers.push(made);
       return reply(201, made);
     })
     .get("/admin/provider-accounts/{id}", ({ params }) => find(providers, params.id))
     .patch("/admin/provider-accounts/{id}", ({ params, body }) => {
       const account = find(providers, params.id);
-      return Object.assign(account, { name: body.name ?? account.name, version: account.version + 1 });
+      const limits = { ...Object.fromEntries(account.quotas.map(({ kind, most }) => [kind, most])), ...body.quotas };
+      const limited = account.quotas.map(({ kind, used }) => quota(kind, used, limits[kind] ?? null));
+      return Object.assign(account, { name: body.name ?? account.name, quotas: limited, version: account.version + 1 });
     })
     .post("/admin/provider-accounts/{id}/test", async ({ params }) => {
       const account = find(providers, params.id);

@@ -122,27 +122,27 @@ impl From<provisioning::Quota> for QuotaOut {
 
 /// What an account may hold; what is left out stays, null takes a limit away.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 #[schema(as = ProviderQuotaLimits)]
 pub struct QuotaLimits {
     /// Machines: orders for a full account go to another one, or wait.
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     machines: Option<Option<u32>>,
     /// Private networks.
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     private_networks: Option<Option<u32>>,
     /// Firewalls.
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     firewalls: Option<Option<u32>>,
     /// Object storages.
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     object_storages: Option<Option<u32>>,
     /// Gigabytes of custom images.
-    #[serde(deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u32>)]
     image_gb: Option<Option<u32>>,
 }
