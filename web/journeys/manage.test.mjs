@@ -81,8 +81,18 @@ test("the team reads why, tries again, and the customer sees it run", async () =
   assert.deepEqual(items.map((one) => one.state), ["paid"]);
 });
 
-test("it starts in rescue mode, and a restart ends that", async () => {
-  await act("Rescue mode", /small repair system/, "rescue");
+const RESCUE_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f rescue@example.com";
+
+test("it starts in rescue mode with a key of its own, and a restart ends that", async () => {
+  await choose("Rescue mode");
+  await dialog().getByText(/small repair system/).waitFor();
+  const pasted = dialog().getByLabel("Public SSH keys (optional)");
+  if (!(await pasted.isVisible())) await dialog().getByLabel("Paste another key").check();
+  await pasted.fill(RESCUE_KEY);
+  await shot(page, "rescue-key");
+  await dialog().getByRole("button", { name: "Rescue mode", exact: true }).click();
+  await dialog().waitFor({ state: "detached" });
+  await done("rescue");
   await badge("Rescue mode");
   await shot(page, "rescue");
   await act("Restart", /not reachable for about a minute/, "restart", false);

@@ -41,6 +41,8 @@ pub struct Machine {
     pub user_data: Option<String>,
     /// Keys of the last installation.
     pub ssh_keys: Vec<i64>,
+    /// Keys of the last rescue system.
+    pub rescue_keys: Vec<i64>,
     /// Password secret of the last installation.
     pub root_password: Option<i64>,
     /// The user that may log in.
@@ -358,6 +360,7 @@ fn machine(instance: &Instance, env: &Env<'_>) -> Machine {
         image_id: installation.image_id,
         user_data: installation.user_data,
         ssh_keys: installation.ssh_keys,
+        rescue_keys: instance.rescue_keys.clone(),
         root_password: installation.root_password,
         default_user: installation.default_user,
         application_id: installation.application_id,

@@ -44,6 +44,9 @@ pub(crate) struct Instance {
     pub display_name: String,
     pub license: Option<String>,
     pub installation: Installation,
+    /// Keys of the last rescue system; an older state has none.
+    #[serde(default)]
+    pub rescue_keys: Vec<i64>,
     pub add_ons: Vec<AddOn>,
     /// Number of the main address.
     pub address: u32,

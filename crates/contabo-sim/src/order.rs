@@ -47,6 +47,11 @@ impl Login {
             application_id: form.uuid("applicationId").map(str::to_owned),
         }
     }
+
+    /// The keys and the password.
+    pub(crate) fn secrets(self) -> (Vec<i64>, Option<i64>) {
+        (self.ssh_keys.unwrap_or_default(), self.root_password)
+    }
 }
 
 impl Order {
@@ -106,6 +111,7 @@ impl State {
             display_name: order.display_name,
             license: order.license,
             installation,
+            rescue_keys: Vec::new(),
             add_ons,
             address,
             vips: vips.clone(),

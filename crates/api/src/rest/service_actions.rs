@@ -32,7 +32,8 @@ pub struct RequestAction {
     /// Reinstallation: another image.
     #[serde(default)]
     image_id: Option<String>,
-    /// Reinstallation: other public keys, up to ten, one a line.
+    /// Public keys, up to ten, one a line. Reinstallation and rescue system: the present ones when absent. New
+    /// password: let in beside it; none when absent.
     #[serde(default)]
     ssh_key: Option<String>,
     /// Reinstallation: what is installed with it; what was installed before when absent.
@@ -52,7 +53,7 @@ impl RequestAction {
         })?;
         let software = self.software.map(|s| s.parse("/software")).transpose()?;
         if software.is_some() && kind != ActionKind::Reinstall {
-            let detail = "Only a reinstallation takes an image, a key or software.";
+            let detail = "Only a reinstallation takes an image or software.";
             return Err(Error::invalid("/action", "not_for_this_action", detail));
         }
         let request = ActionRequest {

@@ -78,6 +78,10 @@ pub(super) async fn act(
         }
         if no_op.is_none() {
             perform(action, instance, before, env);
+            if let Some(login) = login {
+                let (keys, password) = login.secrets();
+                let_in(action, instance, keys, password);
+            }
         }
         let prev = json!({ "status": before });
         let note = Note {
@@ -114,4 +118,16 @@ fn perform(action: Action, instance: &mut Instance, before: Status, env: &Env<'_
             instance.enter_later(Status::Running, env.at, rescue);
         }
     }
+}
+
+/// Keys that come with a new password are let in beside those that are there.
+fn let_in(action: Action, instance: &mut Instance, keys: Vec<i64>, password: Option<i64>) {
+    if action == Action::Rescue {
+        instance.rescue_keys = keys;
+        return;
+    }
+    let installation = &mut instance.installation;
+    installation.root_password = password.or(installation.root_password);
+    let new: Vec<i64> = keys.into_iter().filter(|key| !installation.ssh_keys.contains(key)).collect();
+    installation.ssh_keys.extend(new);
 }

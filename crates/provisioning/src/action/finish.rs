@@ -46,6 +46,9 @@ impl Run<'_> {
             service.sealed_password.clone_from(&self.action.sealed_password);
             replaced = self.replace_login(&mut service)?;
         }
+        if took_effect && self.kind == ActionKind::ResetPassword {
+            self.keys_added(&tx, &mut service).await?;
+        }
         if failure.is_none() && self.kind == ActionKind::Reinstall {
             self.installed(&mut service)?;
             staff_key::placed(self.ctx, &tx, service.service(), &self.progress.login.staff_keys).await?;
@@ -69,6 +72,18 @@ impl Run<'_> {
         let old = std::mem::replace(&mut kept.login.password, self.progress.login.password.clone());
         service.setup = Some(serde_json::to_string(&kept)?);
         Ok(old.filter(|o| Some(o) != kept.login.password.as_ref()))
+    }
+
+    /// Keys that came with a new password: those of staff are told to the customer, the others are the service's from
+    /// now on, so that an installation puts them on the disk again.
+    async fn keys_added(&self, tx: &Tx, service: &mut ServiceRow) -> Result<()> {
+        let Some(chosen) = self.action.params()?.ssh_key else { return Ok(()) };
+        let by_staff = self.action.actor_kind == "staff";
+        let theirs = if by_staff { staff_key::added(self.ctx, tx, service.service(), &chosen).await? } else { chosen };
+        if !theirs.is_empty() {
+            service.ssh_key = Some(theirs);
+        }
+        Ok(())
     }
 
     /// What is different after a reinstallation.

@@ -54,6 +54,11 @@ impl ActionKind {
         }
     }
 
+    /// Whether keys can be chosen for it.
+    fn takes_keys(self) -> bool {
+        matches!(self, Self::Rescue | Self::ResetPassword | Self::Reinstall)
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::Start => "Start",
@@ -88,7 +93,7 @@ pub struct ActionRequest {
     pub kind: ActionKind,
     /// Reinstallation: the image; the present one when absent.
     pub image_id: Option<String>,
-    /// Reinstallation: the keys, one a line; the present ones when absent.
+    /// The keys, one a line. Reinstallation and rescue system: the present ones when absent; a new password: none.
     pub ssh_key: Option<String>,
     /// Reinstallation: what is installed with it; what was installed before when absent.
     pub software: Option<Wanted>,

@@ -74,11 +74,17 @@ pub async fn request_action(
 
 async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionRequest) -> Result<Params> {
     if request.kind != ActionKind::Reinstall {
-        if request.image_id.is_some() || request.ssh_key.is_some() || request.software.is_some() {
-            let detail = "Only a reinstallation takes an image, a key or software.";
+        if request.image_id.is_some() || request.software.is_some() {
+            let detail = "Only a reinstallation takes an image or software.";
             return Err(Error::invalid("/action", "not_for_this_action", detail));
         }
-        return Ok(Params { windows: row.is_windows(), ..Params::default() });
+        if request.ssh_key.is_some() && !request.kind.takes_keys() {
+            let detail = "Only a reinstallation, the rescue system and a new password take keys.";
+            return Err(Error::invalid("/action", "not_for_this_action", detail));
+        }
+        // The rescue system is Linux, whatever the machine runs.
+        let windows = row.is_windows() && request.kind != ActionKind::Rescue;
+        return Ok(Params { windows, ssh_key: keys_of(request, windows)?, ..Params::default() });
     }
     let confirmed = request.confirm_name.as_deref().map(str::trim);
     if confirmed != Some(row.hostname.as_str()) && (confirmed.is_none() || confirmed != row.label.as_deref()) {
@@ -94,12 +100,7 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         return Err(Error::invalid("/image_id", "unknown_image", "This image is not on offer. Choose another."));
     }
     let windows = image.as_ref().map_or(row.is_windows(), |i| i.os_type == "Windows");
-    let ssh_key = request.ssh_key.as_deref().map(|keys| check_ssh_keys("/ssh_key", keys)).transpose()?;
-    let ssh_key = ssh_key.map(|keys| keys.lines());
-    if windows && ssh_key.is_some() {
-        let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
-        return Err(Error::invalid("/ssh_key", "not_for_windows", detail));
-    }
+    let ssh_key = keys_of(request, windows)?;
     let image_name = image.map_or_else(|| row.image_name.clone(), |i| i.name);
     // Windows gets no document, so whatever was installed before ends.
     let software = windows || request.software.is_some();
@@ -113,6 +114,16 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         software,
         provider_application,
     })
+}
+
+/// The keys that were chosen, one a line. Windows takes none.
+fn keys_of(request: &ActionRequest, windows: bool) -> Result<Option<String>> {
+    let keys = request.ssh_key.as_deref().map(|keys| check_ssh_keys("/ssh_key", keys)).transpose()?;
+    if windows && keys.is_some() {
+        let detail = "Windows does not take SSH keys. Leave the key out; a password is made.";
+        return Err(Error::invalid("/ssh_key", "not_for_windows", detail));
+    }
+    Ok(keys.map(|keys| keys.lines()))
 }
 
 /// One action.

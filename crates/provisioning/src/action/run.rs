@@ -157,19 +157,27 @@ impl Run<'_> {
             ActionKind::ResetPassword => true,
             ActionKind::Reinstall => params.windows || self.service.access == "password" && params.ssh_key.is_none(),
             // Without any login the rescue system would be of no use.
-            ActionKind::Rescue => self.service.sealed_password.is_none() && self.service.ssh_key.is_none(),
+            ActionKind::Rescue => {
+                let no_key = params.ssh_key.is_none() && self.service.ssh_key.is_none();
+                self.service.sealed_password.is_none() && no_key
+            }
             _ => return Ok(Ok(LoginRefs::default())),
         };
         if !makes_password && self.kind == ActionKind::Rescue {
-            return setup::login_refs(self.ctx, self.deps, self.provider.as_ref(), &self.service).await;
+            let mut with_key = self.service.clone();
+            if params.ssh_key.is_some() {
+                // The rescue system is Linux and takes keys, whatever the machine runs.
+                with_key.ssh_key = params.ssh_key;
+                with_key.os_type = catalog::os_type(false).to_owned();
+            }
+            return setup::login_refs(self.ctx, self.deps, self.provider.as_ref(), &with_key).await;
         }
         let new = if makes_password { Some(self.new_password().await?) } else { None };
         let mut with_key = self.service.clone();
-        with_key.ssh_key = params.ssh_key.or(with_key.ssh_key);
+        // A new password leaves the keys as they are, unless some were chosen with it.
+        let present = with_key.ssh_key.filter(|_| self.kind != ActionKind::ResetPassword);
+        with_key.ssh_key = params.ssh_key.or(present);
         with_key.os_type = catalog::os_type(params.windows).to_owned();
-        if self.kind == ActionKind::ResetPassword {
-            with_key.ssh_key = None;
-        }
         let (serial, provider) = (self.progress.serial.unwrap_or_default(), self.provider.as_ref());
         let login = setup::store_login(self.ctx, provider, &with_key, new.as_ref(), serial).await;
         // A customer who installs anew does it without keys of staff.

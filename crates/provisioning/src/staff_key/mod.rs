@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use ops::{add_staff_key, choose_staff_key, delete_staff_key, list_staff_keys};
 pub use used::operator_keys;
-pub(crate) use used::{place, placed};
+pub(crate) use used::{added, place, placed};
 
 /// A key of staff.
 #[derive(Debug, Clone, Serialize)]

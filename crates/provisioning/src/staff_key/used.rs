@@ -12,6 +12,7 @@ use crate::own;
 use crate::provider::{Answer, CallId, CloudProvider, LoginRefs, SecretDraft, SecretKind, StaffKeyRef, naming};
 use crate::service::store::services;
 use crate::setup::key_mark;
+use crate::ssh_key::{check_ssh_key, fingerprint};
 use crate::time::from_micros;
 
 /// Stores the keys chosen for an account at the provider, and adds them to a login. Windows takes none.
@@ -61,17 +62,40 @@ pub(crate) async fn placed(ctx: &OpContext, tx: &Tx, service: ServiceId, now: &[
         .await
         .or_internal("forgetting keys of staff on a machine")?;
     for key in now {
-        let row = uses::Model {
-            id: ctx.new_uuid(),
-            tenant_id: ctx.tenant.uuid(),
-            service_id: service.uuid(),
-            name: key.name.clone(),
-            fingerprint: key.fingerprint.clone(),
-            placed_at: ctx.now.as_microsecond(),
-        };
-        row.into_active_model().insert(tx).await.or_internal("noting a key of staff on a machine")?;
+        use_of(ctx, tx, service, key.name.clone(), key.fingerprint.clone()).await?;
     }
     Ok(())
+}
+
+async fn use_of(ctx: &OpContext, tx: &Tx, service: ServiceId, name: String, fingerprint: String) -> Result<()> {
+    let row = uses::Model {
+        id: ctx.new_uuid(),
+        tenant_id: ctx.tenant.uuid(),
+        service_id: service.uuid(),
+        name,
+        fingerprint,
+        placed_at: ctx.now.as_microsecond(),
+    };
+    row.into_active_model().insert(tx).await.or_internal("noting a key of staff on a machine")?;
+    Ok(())
+}
+
+/// Notes which of these keys, one a line, are staff's and on a machine from now on, beside what is there; returns the
+/// lines that are not staff's.
+pub(crate) async fn added(ctx: &OpContext, tx: &Tx, service: ServiceId, lines: &str) -> Result<String> {
+    let known = keys::Entity::find_in(ctx).all(tx).await.or_internal("reading the keys of staff")?;
+    let there = uses::Entity::find_in(ctx).filter(uses::Column::ServiceId.eq(service.uuid())).all(tx).await;
+    let there = there.or_internal("reading keys of staff on a machine")?;
+    let mut others = Vec::new();
+    for line in lines.lines() {
+        let print = fingerprint(&check_ssh_key("/ssh_key", line)?);
+        match known.iter().find(|key| key.fingerprint == print) {
+            Some(_) if there.iter().any(|one| one.fingerprint == print) => {}
+            Some(key) => use_of(ctx, tx, service, key.name.clone(), print).await?,
+            None => others.push(line),
+        }
+    }
+    Ok(others.join("\n"))
 }
 
 /// The keys of staff on a service's machine, by name; with a customer, only where the service is theirs.

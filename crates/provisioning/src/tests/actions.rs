@@ -99,6 +99,53 @@ async fn a_new_password_replaces_the_old_one_when_it_is_set() {
 }
 
 #[tokio::test]
+async fn the_rescue_system_and_a_new_password_let_chosen_keys_in() {
+    for world in worlds().await {
+        let id = world.active().await;
+        let rescue = ActionRequest { ssh_key: Some(KEY.to_owned()), ..ActionRequest::new(ActionKind::Rescue) };
+        let action = ask(&world, id, rescue).await.unwrap();
+        let action = done(&world, action.id, 60).await;
+        assert_eq!(action.state, ActionState::Succeeded, "{}: {:?}", world.name, action.error);
+        let machine = world.machine(id).await;
+        assert_eq!((machine.rescue_keys.len(), machine.ssh_keys.len()), (1, 0), "{}", world.name);
+        assert_eq!(world.get(id).await.access, "password", "{}: the rescue system leaves no trace", world.name);
+
+        let restart = ask(&world, id, ActionRequest::new(ActionKind::Restart)).await.unwrap();
+        done(&world, restart.id, 60).await;
+        let before = password(&world, id).await;
+        let reset = ActionRequest { ssh_key: Some(KEY.to_owned()), ..ActionRequest::new(ActionKind::ResetPassword) };
+        let action = ask(&world, id, reset).await.unwrap();
+        let action = done(&world, action.id, 60).await;
+        assert_eq!(action.state, ActionState::Succeeded, "{}: {:?}", world.name, action.error);
+        assert_ne!(password(&world, id).await, before, "{}: a password is made all the same", world.name);
+        assert_eq!(world.machine(id).await.ssh_keys.len(), 1, "{}", world.name);
+
+        // The key is the service's: a new installation brings it again.
+        let action = ask(&world, id, reinstall()).await.unwrap();
+        done(&world, action.id, 200).await;
+        let machine = world.machine(id).await;
+        assert_eq!((machine.ssh_keys.len(), machine.root_password.is_some()), (1, true), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn keys_are_refused_where_they_do_nothing() {
+    for world in worlds().await {
+        let id = world.active().await;
+        for (kind, key, code) in [
+            (ActionKind::Restart, KEY, "not_for_this_action"),
+            (ActionKind::Rescue, "no key", "not_a_public_key"),
+            (ActionKind::ResetPassword, "no key", "not_a_public_key"),
+        ] {
+            let odd = ActionRequest { ssh_key: Some(key.to_owned()), ..ActionRequest::new(kind) };
+            let refused = ask(&world, id, odd).await.unwrap_err();
+            assert_eq!(refused.fields()[0].code, code, "{}: {kind}", world.name);
+        }
+        assert_eq!(world.get(id).await.running_action, None, "{}", world.name);
+    }
+}
+
+#[tokio::test]
 async fn a_reinstallation_needs_the_name_and_brings_image_and_key() {
     for world in worlds().await {
         let id = world.active().await;

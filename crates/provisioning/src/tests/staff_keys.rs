@@ -99,6 +99,31 @@ async fn who_installs_anew_decides_whether_the_key_stays() {
 }
 
 #[tokio::test]
+async fn a_key_that_comes_with_a_new_password_is_told_as_staffs() {
+    for world in worlds().await {
+        world.keep_staff_key("office").await;
+        let service = world.active().await;
+        let mut staff = world.ctx();
+        let user = mpanel_core::UserId(Uuid::from_u128(31));
+        staff.actor = mpanel_core::Actor::Staff { user, name: "Sam".to_owned() };
+        for _ in 0..2 {
+            let keys = Some(format!("{STAFF_KEY}\n{KEY}"));
+            let request = ActionRequest { ssh_key: keys, ..ActionRequest::new(ActionKind::ResetPassword) };
+            let tx = world.deps.db.begin().await.unwrap();
+            let vault = &world.deps.vault;
+            request_action(&staff, &tx, vault, service, Viewer::Staff, request).await.unwrap();
+            tx.commit().await.unwrap();
+            world.pass(90).await;
+        }
+        assert_eq!(world.machine(service).await.ssh_keys.len(), 2, "{}", world.name);
+        assert_eq!(world.told(service).await, ["office"], "{}: told once", world.name);
+        // Staff's own does not become the customer's: their installation brings theirs alone.
+        world.install_anew(&world.ctx(), service, Viewer::Customer).await;
+        assert_eq!(world.machine(service).await.ssh_keys.len(), 1, "{}", world.name);
+    }
+}
+
+#[tokio::test]
 async fn a_key_or_name_twice_is_refused() {
     for world in worlds().await {
         world.keep_staff_key("office").await;

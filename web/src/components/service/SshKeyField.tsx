@@ -3,11 +3,12 @@ import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "@/api/meta";
+import { usePermission, useSession } from "@/api/meta";
 import { portal, portalApi } from "@/api/portal";
 import type { SshKey, SshKeyInput } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { toast } from "@/components/toasts";
+import { staffKeys } from "./staff-keys";
 import classes from "./SshKeyField.module.css";
 
 interface SshKeyFieldProps {
@@ -23,11 +24,13 @@ interface SshKeyFieldProps {
 
 const OTHER = "other";
 
-/** The keys that the signed-in customer keeps; none for anybody else. */
-export function useKeptKeys() {
+/** The keys that the signed-in customer keeps; those of staff for staff that asks for them, none for anybody else. */
+export function useKeptKeys(ofStaff = false) {
   const customer = useSession()?.kind === "customer";
-  const query = useQuery({ ...portal.sshKeys(), enabled: customer });
-  return { keys: query.data?.items ?? [], known: customer && query.data !== undefined };
+  const maySee = usePermission("provider.read");
+  const own = useQuery({ ...portal.sshKeys(), enabled: customer });
+  const staff = useQuery({ ...staffKeys(), enabled: ofStaff && !customer && maySee });
+  return { keys: (customer ? own.data : staff.data)?.items ?? [], known: customer && own.data !== undefined };
 }
 
 export function SshKeyField({ value, onChange, label, description, none, error, size = "sm" }: SshKeyFieldProps) {

@@ -1,4 +1,4 @@
-/** Public keys for a server, one a line: any of those the customer keeps, and others that are pasted. */
+/** Public keys for a server, one a line: any of those that are kept, and others that are pasted. */
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,13 +14,15 @@ interface SshKeysFieldProps {
   none?: string;
   error?: string;
   size?: "sm" | "md";
+  /** Staff chooses from the keys of staff. */
+  ofStaff?: boolean;
 }
 
 const OTHER = "other";
 
-export function SshKeysField({ value, onChange, label, description, none, error, size = "sm" }: SshKeysFieldProps) {
+export function SshKeysField({ value, onChange, label, description, none, error, size = "sm", ofStaff = false }: SshKeysFieldProps) {
   const { t } = useTranslation();
-  const { keys, known } = useKeptKeys();
+  const { keys, known } = useKeptKeys(ofStaff);
   const [other, setOther] = useState(false);
   const lines = value === "" ? [] : value.split("\n");
   const kept = (line: string) => keys.find((one) => one.public_key === line.trim());

@@ -8,6 +8,7 @@ import type { Service, ServiceAct, ServiceAction, ServiceActionInput } from "@/a
 import { useWrite } from "@/api/write";
 import { Confirm } from "@/components/Confirm";
 import { ownImages } from "@/components/images/calls";
+import { LoginKeys, takesKeys } from "@/components/service/LoginKeys";
 import { SshKeysField } from "@/components/service/SshKeysField";
 import { systemOptions, willRunWindows } from "@/components/software/systems";
 import { useReinstallSoftware } from "@/components/software/useReinstallSoftware";
@@ -38,7 +39,10 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
   });
   // The last asked kind stays while the dialog fades out.
   const [last, setLast] = useState<Asked>("restart");
-  if (isAsked(kind) && kind !== last) setLast(kind);
+  if (isAsked(kind) && kind !== last) {
+    setLast(kind);
+    setSshKey("");
+  }
   const action = isAsked(kind) ? kind : last;
   const wipes = action === "reinstall";
   const own = useOwnSystems(service, kind === "reinstall");
@@ -48,7 +52,7 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
     action,
     ...(wipes ? { image_id: image, confirm_name: service.name } : {}),
     ...(wipes && software.input ? { software: software.input } : {}),
-    ...(wipes && !windows && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
+    ...((wipes ? !windows : takesKeys(action, service)) && sshKey.trim() ? { ssh_key: sshKey.trim() } : {}),
   };
   const name = service.label ?? service.name;
   return (
@@ -68,6 +72,7 @@ export function ActDialog({ service, kind, onClose, image: chosen }: ActDialogPr
       {wipes && !windows ? (
         <SshKeysField label={t("act.ssh_key")} description={t("act.ssh_key_help")} none={t("act.ssh_key_none")} value={sshKey} onChange={setSshKey} />
       ) : null}
+      {takesKeys(action, service) ? <LoginKeys act={action} side="portal" value={sshKey} onChange={setSshKey} /> : null}
       {wipes ? software.picker : null}
     </Confirm>
   );

@@ -4,7 +4,7 @@ import { IconKey, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, read } from "@/api/client";
+import { api } from "@/api/client";
 import type { Answer, Body } from "@/api/contract";
 import { useWrite } from "@/api/write";
 import { DataTable } from "@/components/DataTable";
@@ -13,6 +13,7 @@ import { Form, FormActions, useApiForm } from "@/components/Form";
 import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { staffKeys } from "@/components/service/staff-keys";
 import { toast } from "@/components/toasts";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
@@ -23,7 +24,7 @@ type Key = Answer<"/admin/staff-keys", "get">["items"][number];
 type NewKey = Body<"/admin/staff-keys", "post">;
 
 const calls = {
-  all: () => read(["provider_account"], "/admin/staff-keys"),
+  all: staffKeys,
   add: (body: NewKey) => api.post("/admin/staff-keys", { body }),
   remove: (id: string) => api.delete("/admin/staff-keys/{id}", { path: { id } }),
   choose: (id: string, key: string, on_new_machines: boolean) => api.put("/admin/provider-accounts/{id}/staff-keys/{key}", { path: { id, key }, body: { on_new_machines } }),

@@ -11,6 +11,7 @@ import type { ServiceOrder } from "@/api/admin";
 import type { Service, ServiceAct } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import type { ActionItem } from "@/components/Actions";
+import type { LoginAct } from "@/components/service/LoginKeys";
 import { Confirm } from "@/components/Confirm";
 import { toast } from "@/components/toasts";
 import { useMay, within } from "../parts";
@@ -20,6 +21,7 @@ import { useQuestion } from "../ReasonConfirm";
 // Long dialogs with pickers and prices: the page does not wait for them.
 const CancelDialog = lazy(() => import("./CancelDialog"));
 const ChangeDialog = lazy(() => import("./ChangeDialog"));
+const LoginDialog = lazy(() => import("./LoginDialog"));
 const MoveDialog = lazy(() => import("@/components/service/MoveDialog"));
 const ReinstallDialog = lazy(() => import("./ReinstallDialog"));
 
@@ -65,7 +67,7 @@ export function useServiceActions(service: Service): ServiceActions {
   const { t } = useTranslation(["admin", "console", "service"]);
   const { ask, dialog } = useQuestion();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"label" | "reinstall" | "change" | "cancel" | "move" | null>(null);
+  const [open, setOpen] = useState<"label" | "reinstall" | "change" | "cancel" | "move" | LoginAct | null>(null);
   const { id, name } = service;
   const mayOperate = useMay("services.operate");
   const mayWrite = useMay("services.write");
@@ -102,7 +104,9 @@ export function useServiceActions(service: Service): ServiceActions {
     icon,
     ability: within(mayOperate, service.can[act]),
     run: () =>
-      ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
+      act === "rescue" || act === "reset_password"
+        ? setOpen(act)
+        : ask({ title: t(`service_act.${act}_title`, { name }), consequences: [t(`service_act.${act}_1`)], confirmLabel: t(`service_act.${act}`), run: () => operate.mutateAsync(act) }),
   }));
   server.push({ key: "console", label: t("console:title"), icon: IconScreenShare, ability: { allowed: true }, run: () => void navigate({ to: adminPaths.console(service.id) as never }) });
   const terms: ActionItem = { key: "change", label: t("change.action"), icon: IconArrowsExchange, ability: within(mayWrite, service.can.change), run: () => setOpen("change") };
@@ -122,6 +126,7 @@ export function useServiceActions(service: Service): ServiceActions {
           <CancelDialog key={`cancel-${service.version}`} service={service} opened={open === "cancel"} onClose={() => setOpen(null)} />
           <ChangeDialog key={`change-${service.version}`} service={service} opened={open === "change"} onClose={() => setOpen(null)} />
           {open === "move" ? <MoveDialog service={service} side="admin" opened onClose={() => setOpen(null)} /> : null}
+          {open === "rescue" || open === "reset_password" ? <LoginDialog service={service} act={open} onClose={() => setOpen(null)} /> : null}
           <ReinstallDialog key={service.image.id} service={service} opened={open === "reinstall"} onClose={() => setOpen(null)} />
         </Suspense>
       </>
