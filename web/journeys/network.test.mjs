@@ -1,4 +1,4 @@
-// A server joins a private network, gets a firewall and a host name: from the customer's side, with the team adding what is missing.
+// A server joins a private network with the purchase of the add-on it lacks, gets a firewall and a host name: from the customer's side.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { OWNER, buyServer, findings, open, shot, signIn } from "./harness.mjs";
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-test("a private network is made, and a server is put in once it has the add-on", async () => {
+test("a private network is made, and a server is put in with the add-on it lacks", async () => {
   await page.goto("/portal/networks");
   await page.getByRole("button", { name: "New private network" }).first().click();
   const form = page.getByRole("form", { name: "New private network" });
@@ -22,15 +22,17 @@ test("a private network is made, and a server is put in once it has the add-on",
   await page.getByRole("heading", { level: 1, name: "Back end" }).waitFor();
   await page.getByText(/^10\.\d+\.\d+\.0\/22$/).first().waitFor();
   await page.getByText("The server was ordered without the add-on Private networking").first().waitFor();
-  await world.api.post(`/admin/services/${service}/private-networking`);
   await page.getByText("Has to be installed anew to join").waitFor();
   await page.getByRole("table", { name: "Address plan" }).getByText(/^10\.\d+\.\d+\.2 – 10\.\d+\.\d+\.254$/).waitFor();
   await shot(page, "network-empty");
-  await page.getByRole("button", { name: `Put in ${host}` }).click();
+  await page.getByRole("button", { name: `Put in ${host} with the add-on` }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("Everything on its disk is deleted.").waitFor();
+  await dialog.getByRole("button", { name: /^Buy for .* and put in$/ }).waitFor();
+  await shot(page, "network-buy");
   await dialog.getByRole("checkbox", { name: "Install the server anew for it now" }).uncheck();
-  await dialog.getByRole("button", { name: "Put in" }).click();
+  await dialog.getByRole("button", { name: /^Buy for .* and put in$/ }).click();
+  await dialog.waitFor({ state: "detached" });
   await page.getByText("New installation needed").first().waitFor();
   await page.getByRole("button", { name: `Set-up inside ${host}` }).click();
   await page.getByRole("dialog").getByText(/- 10\.\d+\.\d+\.\d+\/22/).waitFor();

@@ -8,15 +8,21 @@ use std::collections::{BTreeSet, HashMap};
 use mpanel_billing::{
     self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, WantedChange,
 };
-use mpanel_core::{CustomerId, Error, Money, OpContext, PageQuery, ProductId, Result, ServiceId, SubscriptionId};
+use mpanel_core::{
+    CustomerId, Error, Money, OpContext, PageQuery, PrivateNetworkId, ProductId, Result, ServiceId, SubscriptionId,
+};
 use mpanel_db::Tx;
-use mpanel_provisioning::{self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, MachineAddOns};
+use mpanel_provisioning::{
+    self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, JoinRequest, MachineAddOns, NetworkView,
+};
 use sea_orm::ConnectionTrait;
 
 use crate::journeys::ignore_missing;
 
 /// For so many pieces of advice it is looked up what can be bought; no more than a few of them are shown.
 const LOOKED_AT: usize = 12;
+/// What lets a machine into private networks, as add-ons are called at the provider.
+const NETWORKING: &str = "private_networking";
 
 /// The add-ons of a service.
 #[derive(Debug, Clone)]
@@ -156,6 +162,42 @@ pub async fn buy_add_on(
     billing::change_subscription(ctx, tx, subscription, &wish(product, by), shown, version).await
 }
 
+/// A purchase of the add-on that lets a server into private networks, as somebody has confirmed it.
+#[derive(Debug, Clone)]
+pub struct NetworkPurchase {
+    /// As what it is sold.
+    pub product: ProductId,
+    /// Who buys.
+    pub by: ChangeBy,
+    /// The amounts that were shown.
+    pub shown: Shown,
+    /// Version of what was quoted.
+    pub version: Option<i32>,
+}
+
+/// Lets a server join a private network together with the purchase of the add-on it needs: both, or neither. It joins
+/// once the machine has it.
+pub async fn join_with_add_on(
+    ctx: &OpContext,
+    tx: &Tx,
+    (customer, network): (Option<CustomerId>, PrivateNetworkId),
+    request: JoinRequest,
+    purchase: NetworkPurchase,
+) -> Result<NetworkView> {
+    let service = request.service;
+    let joining = JoinRequest { buying: true, ..request };
+    let joined = provisioning::join_network(ctx, tx, customer, network, joining).await?;
+    let offers = service_add_ons(ctx, tx, service).await?.offers;
+    let offered = offers.iter().find(|o| o.product == purchase.product);
+    if offered.is_some_and(|o| o.offer.is_none_or(|offer| offer.key != NETWORKING)) {
+        let detail = "This is not the add-on for private networks. Choose the one that is shown with the server.";
+        return Err(Error::invalid("/add_on/product_id", "unknown", detail));
+    }
+    let what = (service, purchase.product);
+    buy_add_on(ctx, tx, what, purchase.by, purchase.shown, purchase.version).await?;
+    Ok(joined)
+}
+
 fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {
     ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by }
 }
@@ -214,7 +256,7 @@ pub async fn advice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: Cus
     let mut facts = provisioning::advice_facts(ctx, conn, customer).await?;
     // First as if everything could be bought, then with what can be, for those servers that matter.
     for server in &mut facts.servers {
-        server.can_buy = ["backup", "private_networking"].map(str::to_owned).into();
+        server.can_buy = ["backup", NETWORKING].map(str::to_owned).into();
     }
     let open = |advice: &Advice| !facts.dismissed.contains(&advice.id);
     let first: Vec<Advice> = provisioning::advise(&facts.servers).into_iter().filter(open).take(LOOKED_AT).collect();

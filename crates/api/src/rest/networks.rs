@@ -5,10 +5,12 @@ mod staff;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{CustomerId, Error, OpContext, PrivateNetworkId, ProviderAccountId, Result, ServiceId};
+use mpanel_billing::{ChangeBy, Shown};
+use mpanel_core::{CustomerId, Error, OpContext, PrivateNetworkId, ProductId, ProviderAccountId, Result, ServiceId};
 use mpanel_provisioning::{
     self as provisioning, JoinRequest, NetworkDetail, NetworkFilter, NetworkState, NetworkView, NewNetwork,
 };
+use mpanel_workflows::add_ons::{self, NetworkPurchase};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,7 +21,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::payments::customer_names;
 use crate::route::{Routes, routes};
-use crate::views::{AbilityView, ListParams, ListView, NamedView, PageView, words};
+use crate::views::{AbilityView, ListParams, ListView, MoneyView, NamedView, PageView, words};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -106,9 +108,11 @@ pub struct CandidateOut {
     /// What it must go through to join.
     #[schema(value_type = words::NetworkNeeds)]
     needs: String,
-    /// Whether it was ordered with the add-on Private networking.
+    /// Whether it has the add-on Private networking.
     has_add_on: bool,
     can_join: AbilityView,
+    /// Whether it can join together with the purchase of the add-on.
+    with_add_on: AbilityView,
 }
 
 /// A private network with the servers that could join.
@@ -159,6 +163,34 @@ pub struct JoinNetwork {
     /// The host name or label, typed by hand, where it is installed anew: that wipes the disk.
     #[serde(default)]
     confirm_name: Option<String>,
+    /// Buys the add-on Private networking with it; the server joins once it is there.
+    #[serde(default)]
+    add_on: Option<NetworkAddOn>,
+}
+
+/// The purchase of the add-on Private networking, as it was quoted for the server.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkAddOn {
+    #[schema(value_type = String)]
+    product_id: ProductId,
+    /// `due_now` of the quote; another amount is refused with `price_changed`.
+    expected_due_now: MoneyView,
+    /// `renews_at` of the quote; another amount is refused with `price_changed`.
+    #[serde(default)]
+    expected_renews_at: Option<MoneyView>,
+    /// `version` of the quote.
+    #[serde(default)]
+    version: Option<i32>,
+}
+
+impl NetworkAddOn {
+    fn parse(self, by: ChangeBy) -> Result<NetworkPurchase> {
+        let due_now = self.expected_due_now.parse("/add_on/expected_due_now")?;
+        let renews_at = self.expected_renews_at.map(|m| m.parse("/add_on/expected_renews_at")).transpose()?;
+        let shown = Shown { due_now: Some(due_now), renews_at };
+        Ok(NetworkPurchase { product: self.product_id, by, shown, version: self.version })
+    }
 }
 
 /// Filters of the list.
@@ -208,9 +240,30 @@ async fn detail(ctx: &OpContext, app: &App, found: NetworkDetail) -> Result<Netw
         needs: c.needs.to_string(),
         has_add_on: c.has_add_on,
         can_join: ability(c.can_join),
+        with_add_on: ability(c.with_add_on),
     };
     let candidates = found.candidates.into_iter().map(candidate).collect();
     Ok(NetworkDetailOut { network: one(ctx, app, found.network).await?, candidates, plan })
+}
+
+/// Lets a server join, and buys the add-on with it where that is wanted.
+async fn joined(
+    ctx: &OpContext,
+    app: &App,
+    (customer, id): (Option<CustomerId>, PrivateNetworkId),
+    body: JoinNetwork,
+    by: ChangeBy,
+) -> Result<NetworkOut> {
+    let JoinNetwork { service_id: service, anew, confirm_name, add_on } = body;
+    let request = JoinRequest { service, anew, confirm_name, buying: false };
+    let purchase = add_on.map(|add_on| add_on.parse(by)).transpose()?;
+    let tx = app.deps.db.begin().await?;
+    let done = match purchase {
+        Some(purchase) => add_ons::join_with_add_on(ctx, &tx, (customer, id), request, purchase).await?,
+        None => provisioning::join_network(ctx, &tx, customer, id, request).await?,
+    };
+    tx.commit().await?;
+    one(ctx, app, done).await
 }
 
 /// An ability as it is shown.
@@ -320,7 +373,8 @@ async fn look_at_own_network(
     Ok((StatusCode::ACCEPTED, Json(one(&me.ctx, &app, done).await?)))
 }
 
-/// Lets a server join. For one that waits for its restart or new installation, lets that happen.
+/// Lets a server join, with the purchase of its add-on if that is wanted. For one that waits for its restart or new
+/// installation, lets that happen.
 #[utoipa::path(post, path = "/portal/networks/{id}/members", tag = "networks", request_body = JoinNetwork, params(("id" = String, Path, description = "Network id")), responses((status = 202, body = NetworkOut), (status = "4XX", body = Problem)))]
 async fn join_own_network(
     State(app): State<App>,
@@ -328,11 +382,8 @@ async fn join_own_network(
     Path(id): Path<PrivateNetworkId>,
     Json(body): Json<JoinNetwork>,
 ) -> ApiResult<(StatusCode, Json<NetworkOut>)> {
-    let request = JoinRequest { service: body.service_id, anew: body.anew, confirm_name: body.confirm_name };
-    let tx = app.deps.db.begin().await?;
-    let done = provisioning::join_network(&me.ctx, &tx, Some(me.customer), id, request).await?;
-    tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(one(&me.ctx, &app, done).await?)))
+    let done = joined(&me.ctx, &app, (Some(me.customer), id), body, ChangeBy::Customer).await?;
+    Ok((StatusCode::ACCEPTED, Json(done)))
 }
 
 /// Takes a server out of a private network.

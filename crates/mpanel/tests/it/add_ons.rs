@@ -144,6 +144,52 @@ async fn private_networking_is_bought_later_and_a_server_joins_with_it() {
 }
 
 #[tokio::test]
+async fn a_server_joins_with_the_purchase_of_its_add_on_or_nothing_happens() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("joining@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].clone();
+        let path = format!("/portal/services/{}", service.as_str().unwrap());
+        let network = client.post("/portal/networks", json!({ "name": "Back end", "region": "EU" })).await.ok(202);
+        world.settle().await;
+        let id = network["id"].as_str().unwrap();
+        let members = format!("/portal/networks/{id}/members");
+        let detail = client.get(&format!("/portal/networks/{id}")).await.ok(200);
+        let candidate = &detail["candidates"][0];
+        assert_eq!(candidate["can_join"]["allowed"], false, "{candidate:#}");
+        assert_eq!(candidate["with_add_on"]["allowed"], true, "{candidate:#}");
+        let offers = add_ons(&client, &service).await["offers"].clone();
+        let [net, backup] = ["Private network", "Daily backup"].map(|name| named(&offers, name)["product_id"].clone());
+        let quote = client.post(&format!("{path}/add-on-quote"), json!({ "product_id": net })).await.ok(200);
+        let join = |product: &Value, due: &Value| {
+            let add_on = json!({ "product_id": product, "expected_due_now": due, "version": quote["version"] });
+            json!({ "service_id": service, "anew": false, "add_on": add_on })
+        };
+        // Another price, another add-on, a stranger: nothing is bought, nobody is in.
+        let one_cent = json!({ "minor": 1, "currency": "EUR" });
+        let wrong = client.post(&members, join(&net, &one_cent)).await;
+        assert_eq!(wrong.body["code"], "price_changed", "{:#}", wrong.body);
+        let other = client.post(&members, join(&backup, &quote["due_now"])).await;
+        assert_eq!((other.status, &other.body["errors"][0]["pointer"]), (422, &json!("/add_on/product_id")));
+        let eve = world.customer("eve@example.com").await;
+        eve.post(&members, join(&net, &quote["due_now"])).await.refused(404);
+        let detail = client.get(&format!("/portal/networks/{id}")).await.ok(200);
+        assert_eq!(detail["members"], json!([]), "{detail:#}");
+        assert!(at_the_provider(&world).is_empty(), "{}", world.database.name);
+
+        client.post(&members, join(&net, &quote["due_now"])).await.ok(202);
+        let again = client.post(&members, join(&net, &quote["due_now"])).await;
+        assert_eq!(again.body["code"], "action_not_possible", "{:#}", again.body);
+        world.settle().await;
+        world.advance_seconds(60).await;
+        assert_eq!(at_the_provider(&world).len(), 1, "{}", world.database.name);
+        let seen = owner.get(&format!("/admin/networks/{id}")).await.ok(200);
+        assert_eq!(seen["members"][0]["state"], "needs_reinstall", "{seen:#}");
+        let bills = client.get("/portal/invoices").await.ok(200);
+        assert_eq!(bills["items"].as_array().unwrap().len(), 2, "{bills:#}");
+    }
+}
+
+#[tokio::test]
 async fn a_plan_with_an_add_on_buys_it_and_one_taken_away_is_shown_as_not_billed() {
     for world in worlds().await {
         let (owner, client) = (world.owner().await, world.customer("by-plan@example.com").await);

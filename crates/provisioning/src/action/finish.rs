@@ -155,7 +155,7 @@ async fn end(
     let entry = Entry::new(if succeeded { "action_done" } else { "action_failed" }, title);
     note(ctx, &tx, &service, entry.detail(failure.unwrap_or_default()).related("action", id)).await?;
     tx.record(ctx, Event::ServiceActionFinished { service: service_id, action: id, customer, succeeded }).await?;
-    network::after_action(ctx, &tx, service_id).await?;
+    network::look_again(ctx, &tx, service_id).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

@@ -19,6 +19,7 @@ use crate::service::{AddOnSnapshot, ServiceState};
 use crate::words::words;
 
 pub use hold::approve_add_on;
+pub(crate) use ops::purchase_since;
 pub use ops::{WantedAddOn, follow_add_ons, give_up_add_ons, machine_add_ons};
 pub use settle::settle_add_on;
 pub(crate) use store::{held_services, unsettled};

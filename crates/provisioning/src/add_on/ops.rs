@@ -8,6 +8,7 @@ use super::store::{self, AddOnRow};
 use super::{AddOnState, MachineAddOns, hold};
 use crate::account::store as accounts;
 use crate::jobs;
+use crate::network;
 use crate::service::AddOnSnapshot;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
@@ -42,6 +43,18 @@ pub async fn machine_add_ons<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: 
         held: product.add_ons,
         purchases: purchases.into_iter().map(AddOnRow::view).collect::<Result<_>>()?,
     })
+}
+
+/// How far the purchase of an add-on has come that was noted at this instant or later; none before it is noted.
+pub(crate) async fn purchase_since<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    service: ServiceId,
+    key: &str,
+    since: i64,
+) -> Result<Option<AddOnState>> {
+    let rows = store::of_service(ctx, conn, service).await?;
+    rows.iter().find(|row| row.key == key && row.since >= since).map(AddOnRow::state).transpose()
 }
 
 /// Gives a service add-ons that it is paid for: those that the provider sells to a machine that runs are bought by a job,
@@ -111,7 +124,8 @@ pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[
         row.enter(ctx, AddOnState::GivenUp, None);
         store::save(tx, row).await?;
     }
-    services::save(ctx, tx, service).await.map(drop)
+    services::save(ctx, tx, service).await?;
+    network::look_again(ctx, tx, id).await
 }
 
 /// Writes down that a service has add-ons.
@@ -124,8 +138,9 @@ pub(super) async fn give(ctx: &OpContext, tx: &Tx, mut row: ServiceRow, new: Vec
     }
     row.product = serde_json::to_string(&product)?;
     let row = services::save(ctx, tx, row).await?;
-    // Networks say which servers have the add-on.
-    crate::network::store::told(ctx, tx, row.customer()).await
+    // Networks say which servers have the add-on, and let those in that wait for it.
+    network::store::told(ctx, tx, row.customer()).await?;
+    network::look_again(ctx, tx, row.service()).await
 }
 
 async fn want(ctx: &OpContext, tx: &Tx, service: ServiceId, add_on: &WantedAddOn) -> Result<()> {

@@ -9,6 +9,7 @@ use super::{AddOnState, hold};
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
+use crate::network;
 use crate::provider::{CallId, ProviderError};
 use crate::service::AddOnSnapshot;
 use crate::service::store::{self as services, ServiceRow};
@@ -89,15 +90,17 @@ async fn failed(ctx: &OpContext, deps: &Deps, id: RowId, error: &ProviderError) 
     }
     row.enter(ctx, AddOnState::Failed, Some(error.to_string()));
     store::save(&tx, row).await?;
-    services::save(ctx, &tx, service).await?;
+    let service = services::save(ctx, &tx, service).await?;
+    network::look_again(ctx, &tx, service.service()).await?;
     tx.commit().await
 }
 
 async fn give_up(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Outcome> {
     let tx = deps.db.begin().await?;
-    let (_, mut row) = locked(ctx, &tx, id).await?;
+    let (service, mut row) = locked(ctx, &tx, id).await?;
     row.enter(ctx, AddOnState::GivenUp, None);
     store::save(&tx, row).await?;
+    network::look_again(ctx, &tx, service.service()).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

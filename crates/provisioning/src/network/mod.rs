@@ -23,7 +23,7 @@ pub use ops::{
     JoinRequest, NewNetwork, add_private_networking, create_network, delete_network, join_network, leave_network,
     look_at_network,
 };
-pub(crate) use ops::{after_action, provider_name, service_ended};
+pub(crate) use ops::{look_again, provider_name, service_ended};
 pub use plan::{AddressPlan, Misfit, PlanPart, RangeClash};
 pub(crate) use read::living;
 pub use read::{NetworkFilter, get_network, list_networks, network_places};
@@ -46,6 +46,8 @@ words! {
 words! {
     /// How far a service has come into a private network.
     MemberState {
+        /// Waits for the add-on that was bought with it.
+        AwaitingAddOn = "awaiting_add_on",
         /// Being put in at the provider.
         Joining = "joining",
         /// In, once it has been restarted.
@@ -68,7 +70,7 @@ words! {
 impl MemberState {
     /// Whether something is being done.
     pub fn is_moving(self) -> bool {
-        matches!(self, Self::Joining | Self::Restarting | Self::Reinstalling | Self::Leaving)
+        matches!(self, Self::AwaitingAddOn | Self::Joining | Self::Restarting | Self::Reinstalling | Self::Leaving)
     }
 }
 
@@ -168,6 +170,8 @@ pub struct CandidateView {
     pub has_add_on: bool,
     /// Whether it can join, and if not, why.
     pub can_join: Ability,
+    /// The same, once it has the add-on.
+    pub with_add_on: Ability,
 }
 
 /// A network with those who could join it.

@@ -45,6 +45,8 @@ pub struct JoinRequest {
     pub anew: bool,
     /// The host name or label, typed by hand, where it is installed anew.
     pub confirm_name: Option<String>,
+    /// The add-on is bought in the same transaction: the service waits for it and goes on by itself.
+    pub buying: bool,
 }
 
 /// Notes a network and lets it be made.
@@ -134,6 +136,8 @@ pub async fn join_network(
     }
     let member = store::member(ctx, tx, id, request.service).await?;
     let waiting = member.as_ref().map(MemberRow::state).transpose()?;
+    let begins =
+        if request.buying && !has_add_on(&service)? { MemberState::AwaitingAddOn } else { MemberState::Joining };
     let needs = match waiting {
         Some(MemberState::NeedsRestart) => Anew::Restart,
         Some(MemberState::NeedsReinstall) => Anew::Reinstall,
@@ -141,7 +145,8 @@ pub async fn join_network(
             let others = store::memberships(ctx, tx, request.service).await?;
             let is_member = member.is_some() && waiting != Some(MemberState::Failed);
             let moving = is_moving(ctx, tx, request.service).await?;
-            let facts = JoinFacts { moving, ..join_facts(&row, &service, is_member)? };
+            let facts = join_facts(&row, &service, is_member)?;
+            let facts = JoinFacts { moving, add_on: facts.add_on || request.buying, ..facts };
             if let Some(refusal) = rules::join_refusal(&facts) {
                 return Err(refusal.into());
             }
@@ -155,7 +160,7 @@ pub async fn join_network(
     };
     joining.anew = anew.map(|a| a.to_string());
     joining.action_id = None;
-    joining.enter(ctx, waiting.filter(|w| *w != MemberState::Failed).unwrap_or(MemberState::Joining), None);
+    joining.enter(ctx, waiting.filter(|w| *w != MemberState::Failed).unwrap_or(begins), None);
     store::save_member(tx, joining).await?;
     if waiting.is_none() {
         let entry = Entry::new("network_joining", format!("Joins the private network {}", row.name));
@@ -235,8 +240,8 @@ pub async fn look_at_network(
     one_view(ctx, tx, row).await
 }
 
-/// A machine was restarted or installed: its networks are looked at.
-pub(crate) async fn after_action(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
+/// What the networks of a service may wait for has happened: an action on its machine, its add-on. They are looked at.
+pub(crate) async fn look_again(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
     for member in store::memberships(ctx, tx, service).await? {
         jobs::enqueue_network(ctx, tx, PrivateNetworkId(member.network_id)).await?;
     }
@@ -280,6 +285,7 @@ pub async fn add_private_networking(ctx: &OpContext, deps: &Deps, id: ServiceId)
     let row = services::save(ctx, &tx, row).await?;
     note(ctx, &tx, &row, Entry::new("private_networking_added", "Private networking added by our staff")).await?;
     store::told(ctx, &tx, row.customer()).await?;
+    look_again(ctx, &tx, id).await?;
     tx.commit().await?;
     read::view(row)
 }

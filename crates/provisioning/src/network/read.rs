@@ -143,16 +143,19 @@ async fn candidates<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &Network
             continue;
         }
         let elsewhere = store::memberships(ctx, conn, service.service()).await?;
-        let reason = rules::join_refusal(&JoinFacts {
-            moving: moving.contains(&service.service()),
-            ..join_facts(row, &service, false)?
-        })
-        .map(|refusal| refusal.reason());
+        let facts = join_facts(row, &service, false)?;
+        let facts = JoinFacts { moving: moving.contains(&service.service()), ..facts };
+        let ability = |facts: JoinFacts<'_>| {
+            let reason = rules::join_refusal(&facts).map(|refusal| refusal.reason());
+            Ability { allowed: reason.is_none(), reason }
+        };
+        let (can_join, with_add_on) = (ability(facts), ability(JoinFacts { add_on: true, ..facts }));
         found.push(CandidateView {
             service: service.service(),
             needs: rules::needs(!elsewhere.is_empty()),
             has_add_on: has_add_on(&service)?,
-            can_join: Ability { allowed: reason.is_none(), reason },
+            can_join,
+            with_add_on,
             hostname: service.hostname,
         });
     }

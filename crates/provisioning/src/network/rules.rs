@@ -159,7 +159,7 @@ pub fn join_refusal(facts: &JoinFacts<'_>) -> Option<JoinRefusal> {
     }
     if !facts.add_on {
         let text = "The server was ordered without the add-on Private networking, which it needs to join. Add it on \
-                    the server's own page under Add-ons. Ask our staff where that is not possible.";
+                    the server's own page under Add-ons, or with joining. Ask our staff where that is not possible.";
         return Some(JoinRefusal::AddOnMissing(text));
     }
     if facts.moving {

@@ -13,17 +13,19 @@ use mpanel_db::jobs::Outcome;
 use sea_orm::ModelTrait;
 use uuid::Uuid;
 
-use super::rules::PrivateRange;
+use super::ops::has_add_on;
+use super::rules::{ADD_ON, PrivateRange};
 use super::store::{self, MemberRow, NetworkRow};
 use super::{Anew, MemberState, NetworkState};
 use crate::account::health;
 use crate::account::store::{self as accounts, AccountRow};
 use crate::action::{self, ActionKind, ActionRequest, ActionState};
+use crate::add_on::{AddOnState, purchase_since};
 use crate::deps::Deps;
 use crate::provider::networking::{CloudDraft, CloudMember, CloudNetwork, MembershipStatus};
 use crate::provider::{Answer, CallId, CloudProvider, ProviderError, refusal_sentence};
 use crate::service::Viewer;
-use crate::service::store as services;
+use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::time::seconds_since;
 
@@ -198,6 +200,7 @@ impl Settling<'_> {
                     Err(error) => self.member_later(member, &error).await,
                 }
             }
+            (MemberState::AwaitingAddOn, None) => self.await_add_on(&service, member).await,
             (MemberState::Joining, None) if machine.is_empty() => {
                 self.stop_member(member, "There is no machine.").await
             }
@@ -221,6 +224,29 @@ impl Settling<'_> {
             }
             (MemberState::Failed, Some(here)) if here.status != MembershipStatus::Ok => Ok(None),
             (_, Some(here)) => self.take_over(network, member, here).await,
+        }
+    }
+
+    /// The add-on was bought with it: whoever ends that purchase, in whichever way, has this run again.
+    async fn await_add_on(&self, service: &ServiceRow, mut member: MemberRow) -> Result<Wait> {
+        if has_add_on(service)? {
+            member.enter(self.ctx, MemberState::Joining, None);
+            self.save_member(member, None).await?;
+            return Ok(Some(1));
+        }
+        match purchase_since(self.ctx, self.deps.db.read(), member.service(), ADD_ON, member.since).await? {
+            Some(AddOnState::GivenUp) => {
+                let text = "The add-on Private networking was taken off the bill, so the server did not join.";
+                self.stop_member(member, text).await
+            }
+            Some(AddOnState::Failed) if member.problem.is_none() => {
+                let text =
+                    "The add-on could not be added at the data centre. Our staff looks at it; then the server joins.";
+                member.enter(self.ctx, MemberState::AwaitingAddOn, Some(text.to_owned()));
+                self.save_member(member, None).await?;
+                Ok(None)
+            }
+            _ => Ok(None),
         }
     }
 

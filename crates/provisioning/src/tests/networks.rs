@@ -35,7 +35,8 @@ impl World {
 
     async fn join(&self, id: PrivateNetworkId, service: ServiceId, typed: Option<&str>) -> Result<NetworkView> {
         let tx = self.deps.db.begin().await.unwrap();
-        let request = JoinRequest { service, anew: typed.is_some(), confirm_name: typed.map(str::to_owned) };
+        let request =
+            JoinRequest { service, anew: typed.is_some(), confirm_name: typed.map(str::to_owned), buying: false };
         let joined = join_network(&self.ctx(), &tx, Some(ADA), id, request).await?;
         tx.commit().await.unwrap();
         Ok(joined)
@@ -198,7 +199,7 @@ async fn what_belongs_to_others_is_not_found() {
         let id = world.make("Back end").await.unwrap();
         world.pass(5).await;
         let (ctx, tx) = (world.ctx(), world.deps.db.begin().await.unwrap());
-        let request = || JoinRequest { service, anew: false, confirm_name: None };
+        let request = || JoinRequest { service, anew: false, confirm_name: None, buying: false };
         let missing = |e: mpanel_core::Error| assert_eq!(e.kind(), ErrorKind::NotFound, "{e:?}");
         missing(get_network(&ctx, &tx, Some(EVE), id).await.unwrap_err());
         missing(delete_network(&ctx, &tx, Some(EVE), id).await.unwrap_err());
@@ -231,5 +232,98 @@ async fn a_service_that_ends_leaves_its_networks() {
         world.pass(30).await;
         world.expect(service, ServiceState::Terminated).await;
         assert!(world.network(id).await.network.members.is_empty(), "{}", world.name);
+    }
+}
+
+/// What billing says a service has from now on.
+fn networking() -> WantedAddOn {
+    let (product, key) = (mpanel_core::ProductId(Uuid::from_u128(77)), Some("private_networking".to_owned()));
+    WantedAddOn { product, key, name: "Net".to_owned(), quantity: 1 }
+}
+
+impl World {
+    async fn join_buying(&self, id: PrivateNetworkId, service: ServiceId, typed: Option<&str>) -> Result<NetworkView> {
+        let tx = self.deps.db.begin().await.unwrap();
+        let confirm_name = typed.map(str::to_owned);
+        let request = JoinRequest { service, anew: typed.is_some(), confirm_name, buying: true };
+        let joined = join_network(&self.ctx(), &tx, Some(ADA), id, request).await?;
+        tx.commit().await.unwrap();
+        Ok(joined)
+    }
+
+    async fn sold(&self, service: ServiceId, add_ons: &[WantedAddOn]) {
+        let tx = self.deps.db.begin().await.unwrap();
+        follow_add_ons(&self.ctx(), &tx, service, add_ons, false).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_server_waits_for_the_add_on_that_is_bought_with_joining_and_goes_on_by_itself() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.make("Back end").await.unwrap();
+        world.pass(5).await;
+        let candidate = world.network(id).await.candidates.remove(0);
+        assert!(!candidate.can_join.allowed && candidate.with_add_on.allowed, "{}: {candidate:?}", world.name);
+        let refused = world.join_buying(id, service, Some("wrong")).await.unwrap_err();
+        assert_eq!(refused.fields()[0].pointer, "/confirm_name", "{}", world.name);
+        world.join_buying(id, service, Some("web1.example.com")).await.unwrap();
+        world.pass(60).await;
+        assert_eq!(world.member_state(id).await, (MemberState::AwaitingAddOn, None), "{}", world.name);
+        assert_eq!(world.unfinished_jobs().await, 0, "{}: nobody asks while it waits", world.name);
+        let twice = world.join_buying(id, service, Some("web1.example.com")).await.unwrap_err();
+        assert_eq!(twice.code(), "action_not_possible", "{}", world.name);
+
+        // The reply is lost; it is bought once, and the server is in after its installation.
+        world.provider.inject(FaultRule::new("POST", "/v1/compute/instances", 1, Fault::DropAfter));
+        world.sold(service, &[networking()]).await;
+        world.pass(300).await;
+        assert_eq!(world.member_state(id).await, (MemberState::Active, None), "{}", world.name);
+        let bought = world.machine(service).await.add_ons.iter().filter(|number| **number == 1477).count();
+        assert_eq!(bought, 1, "{}", world.name);
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_that_fails_or_is_given_up_is_told_at_the_network() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.make("Back end").await.unwrap();
+        world.pass(5).await;
+        world.join_buying(id, service, None).await.unwrap();
+        world.provider.inject(FaultRule::new("POST", "/v1/compute/instances", 1, Fault::Refused { status: 422 }));
+        world.sold(service, &[networking()]).await;
+        world.pass(20).await;
+        let (state, problem) = world.member_state(id).await;
+        assert_eq!(state, MemberState::AwaitingAddOn, "{}: staff may try again", world.name);
+        assert!(problem.unwrap().contains("Our staff looks at it"), "{}", world.name);
+
+        let tx = world.deps.db.begin().await.unwrap();
+        give_up_add_ons(&world.ctx(), &tx, service, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        world.pass(20).await;
+        let (state, problem) = world.member_state(id).await;
+        assert_eq!(state, MemberState::Failed, "{}", world.name);
+        assert!(problem.unwrap().contains("taken off the bill"), "{}", world.name);
+        world.leave(id, service).await;
+        assert!(world.network(id).await.network.members.is_empty(), "{}", world.name);
+        assert!(!world.machine(service).await.add_ons.contains(&1477), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_waits_for_its_add_on_can_be_taken_out() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.make("Back end").await.unwrap();
+        world.pass(5).await;
+        world.join_buying(id, service, None).await.unwrap();
+        world.leave(id, service).await;
+        world.sold(service, &[networking()]).await;
+        world.pass(60).await;
+        assert!(world.network(id).await.network.members.is_empty(), "{}: it does not come back", world.name);
+        assert!(world.network(id).await.candidates[0].can_join.allowed, "{}", world.name);
     }
 }

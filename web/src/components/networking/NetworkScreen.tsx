@@ -3,7 +3,7 @@ import { Button, Checkbox, Modal } from "@mantine/core";
 import { IconPlugConnected, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
@@ -24,6 +24,9 @@ import { Topology } from "./Topology";
 import { MEMBER_TONES, NETWORK_TONES } from "./tones";
 import classes from "./networking.module.css";
 
+// With prices and what they mean: the page does not wait for it.
+const JoinWithAddOn = lazy(() => import("./JoinWithAddOn"));
+
 interface ScreenProps {
   side: Side;
   id: string;
@@ -31,7 +34,9 @@ interface ScreenProps {
   may: Ability;
   list: string;
   serviceHref: (id: string) => string;
-  /** Beside a server that lacks the add-on, where this face can add it. */
+  /** Whether this person may buy add-ons. */
+  mayBuy: Ability;
+  /** Beside a server that lacks the add-on, where this face can add it without a bill. */
   addOn?: (candidate: NetworkCandidate) => React.ReactNode;
 }
 
@@ -45,11 +50,12 @@ export function NetworkScreen(props: ScreenProps) {
 
 type Asked = { what: "join"; candidate: NetworkCandidate } | { what: "anew" | "leave"; member: NetworkMember } | { what: "delete" };
 
-function Loaded({ network, side, may, list, serviceHref, addOn }: ScreenProps & { network: NetworkDetail }) {
+function Loaded({ network, side, may, list, serviceHref, mayBuy, addOn }: ScreenProps & { network: NetworkDetail }) {
   const { t } = useTranslation(["networking", "common"]);
   const navigate = useNavigate();
   const calls = networkCalls(side);
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [buying, setBuying] = useState<NetworkCandidate | null>(null);
   const [guest, setGuest] = useState<NetworkMember | null>(null);
   const close = () => setAsked(null);
   const look = useWrite<unknown>({ topics: ["customer"], run: () => calls.look(network.id), done: () => toast.done(t("network.looking")) });
@@ -100,15 +106,21 @@ function Loaded({ network, side, may, list, serviceHref, addOn }: ScreenProps & 
                     {candidate.name}
                   </TextLink>
                   <span className={classes.quiet}>{candidate.can_join.reason ?? t(`needs.${candidate.needs}`)}</span>
+                  {candidate.has_add_on ? null : <span className={classes.quiet}>{t(`needs.${candidate.needs}`)}</span>}
                 </span>
                 {candidate.has_add_on ? null : addOn?.(candidate)}
-                <ActionButton action={{ key: "join", label: t("network.join_one", { name: candidate.name }), icon: IconPlugConnected, run: () => setAsked({ what: "join", candidate }), ability: within(candidate.can_join) }} />
+                {candidate.has_add_on ? (
+                  <ActionButton action={{ key: "join", label: t("network.join_one", { name: candidate.name }), icon: IconPlugConnected, run: () => setAsked({ what: "join", candidate }), ability: within(candidate.can_join) }} />
+                ) : (
+                  <ActionButton action={{ key: "buy", label: t("with_add_on.one", { name: candidate.name }), icon: IconPlugConnected, run: () => setBuying(candidate), ability: mayBuy.allowed ? within(candidate.with_add_on) : mayBuy }} />
+                )}
               </li>
             ))}
           </ul>
         </Section>
       ) : null}
       <Dialogs network={network} asked={asked} close={close} side={side} gone={() => void navigate({ to: list as never })} />
+      <Suspense fallback={null}>{buying ? <JoinWithAddOn network={network} candidate={buying} side={side} onClose={() => setBuying(null)} /> : null}</Suspense>
       <Modal opened={guest !== null} onClose={() => setGuest(null)} size="lg" title={t("guest.title", { name: guest?.name ?? "" })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {guest ? (
           <div className={classes.stack}>

@@ -8,7 +8,7 @@ const BOX = { width: 190, height: 58, gap: 18 };
 const PER_ROW = 3;
 
 const TONE: Record<NetworkMember["state"], string> = {
-  active: "good", joining: "info", restarting: "info", reinstalling: "info", leaving: "info", needs_restart: "warn", needs_reinstall: "warn", failed: "bad",
+  active: "good", awaiting_add_on: "info", joining: "info", restarting: "info", reinstalling: "info", leaving: "info", needs_restart: "warn", needs_reinstall: "warn", failed: "bad",
 };
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

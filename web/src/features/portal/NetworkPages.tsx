@@ -51,7 +51,7 @@ export function NetworksPage() {
 
 export function NetworkPage() {
   const { id = "" } = useParams({ strict: false });
-  return <NetworkScreen side="portal" id={id} may={MAY} list={paths.portal.networks()} serviceHref={(service) => paths.portal.service(service)} />;
+  return <NetworkScreen side="portal" id={id} may={MAY} mayBuy={MAY} list={paths.portal.networks()} serviceHref={(service) => paths.portal.service(service)} />;
 }
 
 export function FirewallsPage() {

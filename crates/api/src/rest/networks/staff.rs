@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{CustomerId, PrivateNetworkId, ServiceId};
-use mpanel_provisioning::{self as provisioning, JoinRequest, NewNetwork};
+use mpanel_billing::ChangeBy;
+use mpanel_core::{CustomerId, Error, PrivateNetworkId, ServiceId};
+use mpanel_identity::Permission;
+use mpanel_provisioning::{self as provisioning, NewNetwork};
 
 use super::{
-    JoinNetwork, NetworkDetailOut, NetworkListFilter, NetworkOut, NewNetworkIn, PlaceOut, detail, listed, made, one,
-    places,
+    JoinNetwork, NetworkDetailOut, NetworkListFilter, NetworkOut, NewNetworkIn, PlaceOut, detail, joined, listed, made,
+    one, places,
 };
 use crate::App;
 use crate::access::{Staff, needs};
@@ -100,7 +102,8 @@ async fn look_at_network(
     Ok((StatusCode::ACCEPTED, Json(one(&staff.ctx, &app, done).await?)))
 }
 
-/// Lets a server join. For one that waits for its restart or new installation, lets that happen.
+/// Lets a server join, with the purchase of its add-on if that is wanted, which needs the permission services.write.
+/// For one that waits for its restart or new installation, lets that happen.
 #[utoipa::path(post, path = "/admin/networks/{id}/members", tag = "networks", request_body = JoinNetwork, params(("id" = String, Path, description = "Network id")), responses((status = 202, body = NetworkOut), (status = "4XX", body = Problem)))]
 async fn join_network(
     State(app): State<App>,
@@ -108,11 +111,11 @@ async fn join_network(
     Path(id): Path<PrivateNetworkId>,
     Json(body): Json<JoinNetwork>,
 ) -> ApiResult<(StatusCode, Json<NetworkOut>)> {
-    let request = JoinRequest { service: body.service_id, anew: body.anew, confirm_name: body.confirm_name };
-    let tx = app.deps.db.begin().await?;
-    let done = provisioning::join_network(&staff.ctx, &tx, None, id, request).await?;
-    tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(one(&staff.ctx, &app, done).await?)))
+    if body.add_on.is_some() && !staff.principal.may(Permission::ServicesWrite) {
+        return Err(Error::forbidden("Your role does not include the permission services.write.").into());
+    }
+    let done = joined(&staff.ctx, &app, (None, id), body, ChangeBy::Staff).await?;
+    Ok((StatusCode::ACCEPTED, Json(done)))
 }
 
 /// Takes a server out of a private network.

@@ -84,7 +84,8 @@ export function NetworksPage() {
 export function NetworkPage() {
   const { id = "" } = useParams({ strict: false });
   const may = useMay("services.operate");
-  return <NetworkScreen side="admin" id={id} may={may} list={adminPaths.networks} serviceHref={(service) => adminPaths.service(service)} addOn={(candidate) => <AddOn candidate={candidate} />} />;
+  const mayBuy = useMay("services.write");
+  return <NetworkScreen side="admin" id={id} may={may} mayBuy={mayBuy} list={adminPaths.networks} serviceHref={(service) => adminPaths.service(service)} addOn={(candidate) => <AddOn candidate={candidate} />} />;
 }
 
 /** Buys Private networking for a server that was ordered without it. */
