@@ -82,6 +82,43 @@ test("an address gets a host name, with a look at whether it leads back", async 
   assert.deepEqual(await findings(page), []);
 });
 
+test("a further address of the server's IPv6 net is listed, named and removed", async () => {
+  await page.goto("/portal/addresses");
+  await page.getByRole("link", { name: /^2001:/ }).first().click();
+  await page.getByRole("heading", { name: "IPv6 net of the server" }).waitFor();
+  await page.getByText("No further address is in use.").waitFor();
+  await page.getByRole("button", { name: "Use a further address" }).click();
+  const form = page.getByRole("form", { name: "Use a further address" });
+  const next = await form.getByLabel("IPv6 address").inputValue();
+  await form.getByLabel("IPv6 address").fill("2001:db9::1");
+  await form.getByRole("button", { name: "Use address" }).click();
+  await form.getByText(/It is not in the server's net/).waitFor();
+  await form.getByLabel("IPv6 address").fill(next);
+  await form.getByRole("button", { name: "Use address" }).click();
+  await form.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: next }).waitFor();
+  await shot(page, "ipv6-net");
+  await page.getByRole("link", { name: next }).click();
+  await page.getByRole("heading", { level: 1, name: next }).waitFor();
+  await page.getByText(`- ${next}/128`).waitFor();
+  await page.getByRole("button", { name: "Set host name" }).click();
+  const naming = page.getByRole("form", { name: /^Host name of/ });
+  await naming.getByLabel("Host name").fill("six.example.com");
+  await naming.getByRole("button", { name: "Set host name" }).click();
+  await naming.getByLabel("Set it all the same").check();
+  await naming.getByRole("button", { name: "Set host name" }).click();
+  await naming.waitFor({ state: "detached" });
+  await page.getByText("six.example.com").first().waitFor();
+  await shot(page, "ipv6-further");
+  assert.deepEqual(await findings(page), []);
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "IP addresses" }).waitFor();
+  await page.getByRole("link", { name: /^2001:/ }).first().waitFor();
+  assert.equal(await page.getByRole("link", { name: next, exact: true }).count(), 0);
+});
+
 test("the team sees the same", async () => {
   const owner = await world.visitor();
   await signIn(owner, OWNER);

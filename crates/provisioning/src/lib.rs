@@ -68,9 +68,9 @@ pub use add_on::{
     machine_add_ons, rules::AddOnRefusal, settle_add_on,
 };
 pub use address::{
-    AddressDetail, AddressFilter, AddressShow, AddressView, Forward, ForwardCheck, HoldingView, assign_address,
-    bill_address, check_forward, clear_reverse_name, get_address, give_address, list_addresses, read_addresses,
-    set_reverse_name, settle_address,
+    AddressDetail, AddressFilter, AddressShow, AddressView, Forward, ForwardCheck, HoldingView, Ipv6Net,
+    add_inside_address, assign_address, bill_address, check_forward, clear_reverse_name, get_address, give_address,
+    list_addresses, read_addresses, remove_inside_address, set_reverse_name, settle_address,
 };
 pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
 pub use advice::{

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{AddressId, CustomerId, Date, Error, OpContext, Result, ServiceId};
 use mpanel_provisioning::{
-    self as provisioning, AddressDetail, AddressFilter, AddressKind, AddressShow, AddressView, ForwardCheck,
+    self as provisioning, AddressDetail, AddressFilter, AddressKind, AddressShow, AddressView, ForwardCheck, Ipv6Net,
 };
 use mpanel_workflows::addresses::{self, AddressBill, AddressPrice, Gift};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,8 @@ use crate::views::{AbilityView, ListParams, MoneyView, NamedView, PageView, word
 pub fn routes() -> Routes {
     Routes::new()
         .routes(routes!(list_own_addresses))
-        .routes(routes!(get_own_address))
+        .routes(routes!(get_own_address, remove_own_inside_address))
+        .routes(routes!(add_own_inside_address))
         .routes(routes!(assign_own_address))
         .routes(routes!(check_own_reverse_name))
         .routes(routes!(set_own_reverse_name, clear_own_reverse_name))
@@ -119,6 +120,28 @@ pub struct AddressDetailOut {
     history: Vec<HoldingOut>,
     /// For staff, of an address with a price.
     cost: Option<CostOut>,
+    /// The net around the IPv6 address that a server came with.
+    net: Option<NetOut>,
+}
+
+/// The IPv6 net of a server.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Ipv6Net)]
+pub struct NetOut {
+    /// Such as `2001:db8:0:1::/64`.
+    cidr: String,
+    /// The next free address; absent when no more are kept.
+    next: Option<String>,
+    /// What is in use of it besides the server's first address.
+    in_use: Vec<AddressOut>,
+}
+
+/// A further address of a server's IPv6 net.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InsideAddress {
+    /// One in the net that is not in use, such as `2001:db8:0:1::2`.
+    ip: String,
 }
 
 /// What a look-up of a host name says.
@@ -237,7 +260,7 @@ pub struct WhoseAddresses {
 
 impl AddressListFilter {
     fn parse(self, customer: Option<CustomerId>) -> Result<AddressFilter> {
-        let unknown = || Error::invalid("/kind", "unknown_word", "Use main, additional or floating.");
+        let unknown = || Error::invalid("/kind", "unknown_word", "Use main, additional, floating or inside.");
         let kind = self.kind.map(|w| AddressKind::from_word(&w).ok_or_else(unknown)).transpose()?;
         let unknown = || Error::invalid("/show", "unknown_word", "Use free, billed or gone.");
         let show = self.show.map(|w| AddressShow::from_word(&w).ok_or_else(unknown)).transpose()?;
@@ -262,7 +285,11 @@ async fn detail(ctx: &OpContext, app: &App, found: AddressDetail, staff: bool) -
     let history = found.history.into_iter().map(holding).collect();
     let guest = found.guest.into_iter().map(GuestOut::from).collect();
     let cost = if staff { cost(ctx, app, &found.address).await? } else { None };
-    Ok(AddressDetailOut { address: one(ctx, app, found.address).await?, guest, history, cost })
+    let net = match found.net {
+        Some(Ipv6Net { cidr, next, in_use }) => Some(NetOut { cidr, next, in_use: shown(ctx, app, in_use).await? }),
+        None => None,
+    };
+    Ok(AddressDetailOut { address: one(ctx, app, found.address).await?, guest, history, cost, net })
 }
 
 async fn cost(ctx: &OpContext, app: &App, address: &AddressView) -> Result<Option<CostOut>> {
@@ -333,6 +360,31 @@ async fn get_own_address(
 ) -> ApiResult<Json<AddressDetailOut>> {
     let found = provisioning::get_address(&me.ctx, app.deps.db.read(), Some(me.customer), id).await?;
     Ok(Json(detail(&me.ctx, &app, found, false).await?))
+}
+
+/// Notes that a further address of a server's IPv6 net is in use; the id is that of the address the server came with.
+#[utoipa::path(post, path = "/portal/addresses/{id}/inside", tag = "addresses", request_body = InsideAddress, params(("id" = String, Path, description = "Id of the server's IPv6 address")), responses((status = 201, body = AddressOut), (status = "4XX", body = Problem)))]
+async fn add_own_inside_address(
+    State(app): State<App>,
+    me: Customer,
+    Path(id): Path<AddressId>,
+    Json(body): Json<InsideAddress>,
+) -> ApiResult<(StatusCode, Json<AddressOut>)> {
+    let tx = app.deps.db.begin().await?;
+    let new = provisioning::add_inside_address(&me.ctx, &tx, Some(me.customer), id, &body.ip).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(one(&me.ctx, &app, new).await?)))
+}
+
+/// Removes a further address of a server's IPv6 net, and its host name.
+#[utoipa::path(delete, path = "/portal/addresses/{id}", tag = "addresses", params(("id" = String, Path, description = "Address id")), responses((status = 204, description = "Removed"), (status = "4XX", body = Problem)))]
+async fn remove_own_inside_address(
+    State(app): State<App>,
+    me: Customer,
+    Path(id): Path<AddressId>,
+) -> ApiResult<StatusCode> {
+    provisioning::remove_inside_address(&me.ctx, &app.deps.provisioning(), Some(me.customer), id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Puts a movable address on a server, or on none.

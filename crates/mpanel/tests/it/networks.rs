@@ -171,6 +171,8 @@ async fn a_stranger_finds_none_of_it_and_changes_nothing() {
             (Method::DELETE, format!("{firewalls}/services/{service}"), Value::Null),
             (Method::GET, format!("/portal/services/{service}/firewall"), Value::Null),
             (Method::GET, addresses.clone(), Value::Null),
+            (Method::DELETE, addresses.clone(), Value::Null),
+            (Method::POST, format!("{addresses}/inside"), json!({ "ip": "2001:db8::5" })),
             (Method::POST, format!("{addresses}/assign"), json!({})),
             (Method::GET, format!("{addresses}/forward-check?name=a.example.com"), Value::Null),
             (Method::PUT, format!("{addresses}/reverse-name"), named),

@@ -301,6 +301,8 @@ const NEEDED: &[(P, &[&str])] = &[
             "assign_firewall",
             "unassign_firewall",
             "assign_address",
+            "add_inside_address",
+            "remove_inside_address",
             "set_reverse_name",
             "clear_reverse_name",
             "read_addresses",

@@ -237,7 +237,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
     }
     let given = addresses::Entity::find_in(ctx)
         .filter(addresses::Column::AccountId.eq(row.id))
-        .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
+        .filter(addresses::Column::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
         .filter(addresses::Column::CustomerId.is_not_null())
         .count(tx)
         .await

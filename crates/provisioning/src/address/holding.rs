@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{IntoActiveModel, ModelTrait, QueryFilter, QuerySelect};
 
+use super::inside::is_inside;
 use super::store::{self, AddressRow, HoldingRow, addresses, holdings};
 use crate::deps::Deps;
 use crate::jobs;
@@ -31,10 +32,16 @@ pub(crate) async fn keep_main(ctx: &OpContext, tx: &Tx, service: &ServiceRow) ->
         .await
         .or_internal("reading a service's addresses")?;
     for row in &noted {
-        if row.kind()? == AddressKind::Main && !wanted.contains(&row.ip) {
+        let kind = row.kind()?;
+        let stays = match kind {
+            AddressKind::Main => wanted.contains(&row.ip),
+            AddressKind::Inside => is_inside(row.ip()?, &wanted),
+            _ => true,
+        };
+        if !stays {
             release(ctx, tx, &row.ip).await?;
             row.clone().delete(tx).await.or_internal("forgetting an address")?;
-        } else if row.kind()? != AddressKind::Main && ended {
+        } else if kind.is_movable() && ended {
             // The customer keeps the address; the machine does not.
             let mut free = row.clone();
             (free.wanted_service, free.moving, free.since) = (None, true, ctx.now.as_microsecond());

@@ -1,11 +1,13 @@
 //! Public addresses: which there are, who holds them now and who held them when, where movable ones go, and the host
 //! names they point to.
 //!
+//! A machine comes with a whole IPv6 net; which further addresses of it are in use its customer says ([`inside`]).
 //! The main addresses of a machine are noted whenever its service is written ([`holding`]). Movable addresses belong
 //! to the account; staff gives one to a customer, who may put it on any server of its region ([`ops`], [`settle`]).
 //! [`reverse`] sets host names and looks whether they lead back, by a [`resolver`].
 
 pub mod holding;
+mod inside;
 mod ops;
 mod read;
 pub mod resolver;
@@ -22,6 +24,7 @@ use crate::service::Ability;
 use crate::words::words;
 
 pub(crate) use holding::{keep_main, note_missing};
+pub use inside::{Ipv6Net, add_inside_address, remove_inside_address};
 pub(crate) use ops::astray;
 pub use ops::{assign_address, bill_address, give_address, read_addresses};
 pub use read::{AddressFilter, AddressShow, get_address, list_addresses};
@@ -84,6 +87,9 @@ pub struct AddressView {
     pub gone_since: Option<Timestamp>,
 }
 
+/// Why an address cannot be put elsewhere.
+pub(crate) const STAYS: &str = "It came with its server and stays there.";
+
 /// Why nothing can be done with an address that vanished.
 pub(crate) const GONE: &str = "The data centre does not have this address any more.";
 
@@ -95,7 +101,7 @@ impl AddressView {
     /// Whether it can be put on another server, and if not, why.
     pub fn can_move(&self) -> Ability {
         let reason = match self.kind {
-            AddressKind::Main => Some("It came with its server and stays there."),
+            AddressKind::Main | AddressKind::Inside => Some(STAYS),
             _ if self.gone_since.is_some() => Some(GONE),
             _ if self.moving => Some("It is being moved."),
             _ if self.customer.is_none() => Some("It is nobody's. Give it to a customer first."),
@@ -131,4 +137,6 @@ pub struct AddressDetail {
     pub guest: Vec<GuestText>,
     /// Who held it, latest first; a customer sees only their own time.
     pub history: Vec<HoldingView>,
+    /// The net around the IPv6 address of a machine.
+    pub net: Option<Ipv6Net>,
 }

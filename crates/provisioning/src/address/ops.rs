@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use super::holding::{hold, release};
 use super::read::one_view;
 use super::store::{self, AddressRow, addresses};
-use super::{AddressView, ELSEWHERE, GONE};
+use super::{AddressView, ELSEWHERE, GONE, STAYS};
 use crate::account::catalog;
 use crate::account::health;
 use crate::account::store as accounts;
@@ -88,8 +88,8 @@ pub async fn give_address(
     customer: Option<CustomerId>,
 ) -> Result<AddressView> {
     let mut row = store::lock(ctx, tx, None, id).await?;
-    if row.kind()? == AddressKind::Main {
-        return Err(Error::conflict("action_not_possible", "It came with its server and stays there."));
+    if !row.kind()?.is_movable() {
+        return Err(Error::conflict("action_not_possible", STAYS));
     }
     let customer = customer.map(CustomerId::uuid);
     if customer == row.customer_id {
@@ -160,7 +160,7 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
 async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>) -> Result<()> {
     let kept = addresses::Entity::find_in(ctx)
         .filter(addresses::Column::AccountId.eq(account))
-        .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
+        .filter(addresses::Column::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
         .filter(addresses::Column::GoneSince.is_null())
         .filter(addresses::Column::Moving.eq(false))
         // What was written since the provider was asked may be newer than its answer.
@@ -217,7 +217,7 @@ async fn note(
     };
     // What is being moved is told by its own job, and what was written since the provider was asked is newer.
     let newer = seen.updated_at > ctx.now.as_microsecond();
-    if seen.moving || newer || seen.kind()? == AddressKind::Main && known {
+    if seen.moving || newer || !seen.kind()?.is_movable() && known {
         return Ok(());
     }
     let after = noted(seen.clone(), account, address, region, holder);

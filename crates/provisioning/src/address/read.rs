@@ -11,7 +11,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::store::{self, AddressRow, addresses, holdings};
-use super::{AddressDetail, AddressView, Forward, HoldingView};
+use super::{AddressDetail, AddressView, Forward, HoldingView, inside};
 use crate::network::guest::public_texts;
 use crate::provider::networking::AddressKind;
 use crate::service::store::services;
@@ -38,7 +38,7 @@ words! {
 pub struct AddressFilter {
     /// A customer's.
     pub customer: Option<CustomerId>,
-    /// main, additional or floating.
+    /// main, additional, floating or inside.
     pub kind: Option<AddressKind>,
     /// Of one service.
     pub service: Option<ServiceId>,
@@ -93,7 +93,7 @@ fn stands(show: Option<AddressShow>) -> Condition {
     match show {
         None => Condition::any().add(C::GoneSince.is_null()).add(C::CustomerId.is_not_null()),
         Some(AddressShow::Free) => Condition::all()
-            .add(C::Kind.ne(AddressKind::Main.as_str()))
+            .add(C::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
             .add(C::CustomerId.is_null())
             .add(C::GoneSince.is_null()),
         Some(AddressShow::Billed) => Condition::all().add(C::BilledBy.is_not_null()),
@@ -130,9 +130,10 @@ pub async fn get_address<C: ConnectionTrait>(
             until: h.held_until.map(from_micros),
         })
         .collect();
-    let movable = row.kind()? != AddressKind::Main;
-    let guest = if movable { public_texts(row.ip()?) } else { Vec::new() };
-    Ok(AddressDetail { address: one_view(ctx, conn, row).await?, guest, history })
+    let further = row.kind()? != AddressKind::Main;
+    let guest = if further { public_texts(row.ip()?) } else { Vec::new() };
+    let net = inside::net_of(ctx, conn, &row).await?;
+    Ok(AddressDetail { address: one_view(ctx, conn, row).await?, guest, history, net })
 }
 
 pub(super) async fn one_view<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: AddressRow) -> Result<AddressView> {
@@ -140,7 +141,11 @@ pub(super) async fn one_view<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row:
     all.pop().ok_or_else(|| Error::internal("an address without a view"))
 }
 
-async fn views<C: ConnectionTrait>(ctx: &OpContext, conn: &C, rows: Vec<AddressRow>) -> Result<Vec<AddressView>> {
+pub(super) async fn views<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    rows: Vec<AddressRow>,
+) -> Result<Vec<AddressView>> {
     let known = services::Entity::find_in(ctx)
         .filter(services::Column::Id.is_in(rows.iter().filter_map(|r| r.service_id)))
         .all(conn)

@@ -48,7 +48,8 @@ pub fn private_texts(ip: Ipv4Addr, range: PrivateRange) -> Vec<GuestText> {
 /// How a server takes a second public address beside its main one.
 pub fn public_texts(ip: IpAddr) -> Vec<GuestText> {
     let prefix = if ip.is_ipv4() { 32 } else { 128 };
-    let family = if ip.is_ipv4() { "inet" } else { "inet6" };
+    // Only IPv4 has names such as eth0:1; a further IPv6 address is one more paragraph of the same interface.
+    let (auto, name, family) = if ip.is_ipv4() { ("auto eth0:1\n", "eth0:1", "inet") } else { ("", "eth0", "inet6") };
     vec![
         GuestText {
             system: "netplan",
@@ -60,7 +61,7 @@ pub fn public_texts(ip: IpAddr) -> Vec<GuestText> {
         GuestText {
             system: "ifupdown",
             place: "/etc/network/interfaces.d/extra-address",
-            text: format!("auto eth0:1\niface eth0:1 {family} static\n    address {ip}/{prefix}\n"),
+            text: format!("{auto}iface {name} {family} static\n    address {ip}/{prefix}\n"),
         },
         GuestText {
             system: "windows",
@@ -94,6 +95,7 @@ mod tests {
     fn a_further_public_address_stands_alone() {
         let texts = public_texts("192.0.2.9".parse().unwrap());
         assert!(texts.iter().all(|t| t.text.contains("192.0.2.9") && t.text.contains("32")), "{texts:?}");
-        assert!(public_texts("2001:db8::9".parse().unwrap())[1].text.contains("inet6"));
+        let six = &public_texts("2001:db8::9".parse().unwrap())[1].text;
+        assert_eq!(six, "iface eth0 inet6 static\n    address 2001:db8::9/128\n");
     }
 }

@@ -133,6 +133,18 @@ words! {
         Additional = "additional",
         /// One that moves between machines.
         Floating = "floating",
+        /// A further one out of the IPv6 net of a machine; the provider knows the net only.
+        Inside = "inside",
+    }
+}
+
+impl AddressKind {
+    /// Those that move between machines, and that the provider lists.
+    pub const MOVABLE: [Self; 2] = [Self::Additional, Self::Floating];
+
+    /// Whether it moves between machines.
+    pub fn is_movable(self) -> bool {
+        Self::MOVABLE.contains(&self)
     }
 }
 

@@ -44,6 +44,13 @@ impl World {
         Ok(put)
     }
 
+    async fn add_inside(&self, customer: CustomerId, id: AddressId, ip: &str) -> Result<AddressView> {
+        let tx = self.deps.db.begin().await.unwrap();
+        let added = add_inside_address(&self.ctx(), &tx, Some(customer), id, ip).await?;
+        tx.commit().await.unwrap();
+        Ok(added)
+    }
+
     async fn address(&self, id: AddressId) -> AddressDetail {
         get_address(&self.ctx(), self.deps.db.read(), None, id).await.unwrap()
     }
@@ -251,5 +258,56 @@ async fn a_host_name_is_set_when_it_leads_back_or_when_that_is_waived() {
         set_reverse_name(&ctx, deps, Some(ADA), v6, "seven.example.com", true).await.unwrap();
         let cleared = clear_reverse_name(&ctx, deps, Some(ADA), v6).await.unwrap();
         assert_eq!(cleared.reverse_name, None, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn further_addresses_of_a_servers_net_have_names_and_go_with_it() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let own = world.addresses(Some(ADA)).await;
+        let (v4, v6) = (own[0].id, own[1].id);
+        let (ctx, deps) = (world.ctx(), &world.deps);
+        let net = world.address(v6).await.net.unwrap();
+        assert!(net.cidr.ends_with("::/64") && net.in_use.is_empty(), "{}: {net:?}", world.name);
+        let next = net.next.unwrap();
+        let further = world.add_inside(ADA, v6, &next).await.unwrap();
+        assert_eq!(
+            (further.ip.as_str(), further.kind, further.service),
+            (next.as_str(), AddressKind::Inside, Some(service))
+        );
+        assert!(!further.can_move().allowed, "{}", world.name);
+        for (ip, code) in [(next.as_str(), "taken"), ("2001:db9::1", "outside_net"), ("web", "not_an_ip_address")] {
+            assert_eq!(world.add_inside(ADA, v6, ip).await.unwrap_err().fields()[0].code, code, "{}: {ip}", world.name);
+        }
+        assert_eq!(world.add_inside(ADA, v4, &next).await.unwrap_err().code(), "action_not_possible", "{}", world.name);
+        assert_eq!(world.add_inside(EVE, v6, &next).await.unwrap_err().kind(), ErrorKind::NotFound, "{}", world.name);
+        assert_ne!(world.address(v6).await.net.unwrap().next, Some(next.clone()), "{}", world.name);
+
+        let shown = world.address(further.id).await;
+        assert!(shown.guest.iter().all(|text| text.text.contains(&next)) && shown.net.is_none(), "{shown:?}");
+        assert_eq!(shown.history[0].service, service, "{}", world.name);
+        let refused = set_reverse_name(&ctx, deps, Some(ADA), further.id, "six.example.com", false).await.unwrap_err();
+        assert_eq!(refused.code(), "forward_mismatch", "{}", world.name);
+        set_reverse_name(&ctx, deps, Some(ADA), further.id, "six.example.com", true).await.unwrap();
+
+        // What the account lists are movable ones: this one does not vanish for not being among them.
+        world.tick(60);
+        read_addresses(&world.ctx(), deps, world.account).await.unwrap();
+        assert_eq!(world.address(further.id).await.address.gone_since, None, "{}", world.name);
+
+        // The reply to the removal of its name is lost.
+        let gone = remove_inside_address(&ctx, deps, Some(EVE), further.id).await.unwrap_err();
+        assert_eq!(gone.kind(), ErrorKind::NotFound, "{}", world.name);
+        let stays = remove_inside_address(&ctx, deps, Some(ADA), v6).await.unwrap_err();
+        assert_eq!(stays.code(), "action_not_possible", "{}", world.name);
+        world.provider.inject(FaultRule::new("DELETE", "/v1/dns/ptrs", 1, Fault::DropAfter));
+        remove_inside_address(&ctx, deps, Some(ADA), further.id).await.unwrap();
+        assert_eq!(world.addresses(Some(ADA)).await.len(), 2, "{}", world.name);
+
+        world.add_inside(ADA, v6, &next).await.unwrap();
+        world.tick(60);
+        world.end(service).await;
+        assert!(world.addresses(None).await.is_empty(), "{}: they go with the server", world.name);
     }
 }

@@ -132,7 +132,7 @@ async fn addresses<C: ConnectionTrait>(
         None => Vec::new(),
     };
     for address in provisioning::list_addresses(ctx, conn, &of(old.id), &everything()).await?.items {
-        if address.kind != AddressKind::Main {
+        if address.kind.is_movable() {
             found.push(Pointer {
                 kind: PointerKind::Address,
                 id: address.id.to_string(),

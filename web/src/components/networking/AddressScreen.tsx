@@ -1,12 +1,14 @@
 /** An address: where it is, the host name it points to, what to set up inside the server, and who held it when. */
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
-import { IconArrowsExchange, IconWorldSearch } from "@tabler/icons-react";
+import { IconArrowsExchange, IconTrash, IconWorldSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
+import { Confirm } from "@/components/Confirm";
 import { CopyId } from "@/components/CopyId";
 import { DataTable } from "@/components/DataTable";
 import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
@@ -23,6 +25,7 @@ import { addressCalls } from "./calls";
 import { BillWords } from "./BillWords";
 import type { AddressDetail, Side } from "./calls";
 import { GuestTexts } from "./GuestTexts";
+import { Ipv6NetSection } from "./Ipv6Net";
 import { FORWARD_TONES } from "./tones";
 import classes from "./networking.module.css";
 
@@ -47,10 +50,13 @@ export function AddressScreen(props: ScreenProps) {
 function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & { address: AddressDetail }) {
   const { t } = useTranslation(["networking", "common"]);
   const calls = addressCalls(side);
-  const [open, setOpen] = useState<"move" | "name" | null>(null);
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<"move" | "name" | "remove" | null>(null);
   const close = () => setOpen(null);
   const clear = useWrite<unknown>({ topics: ["customer"], run: () => calls.clearName(address.id), done: () => toast.done(t("address.cleared")) });
-  const movable = address.kind !== "main";
+  const remove = useWrite<unknown>({ topics: [], run: () => calls.forget(address.id), done: () => void navigate({ to: list as never }) });
+  const inside = address.kind === "inside";
+  const movable = address.kind !== "main" && !inside;
   return (
     <DetailPage
       title={address.ip}
@@ -71,6 +77,7 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
         <>
           {more?.(address)}
           {movable ? <ActionButton action={{ key: "move", label: t("address.move"), icon: IconArrowsExchange, run: () => setOpen("move"), ability: may.allowed ? address.can_move : may }} /> : null}
+          {inside ? <ActionButton action={{ key: "remove", label: t("inside.remove"), icon: IconTrash, danger: true, run: () => setOpen("remove"), ability: may }} /> : null}
         </>
       }
       notice={address.gone_since ? <Section tone="bad" title={t("address.gone")} text={t(side === "admin" ? "address.gone_admin" : "address.gone_text")} /> : address.problem ? <Section tone="bad" title={t("network.problem")} text={address.problem} /> : undefined}
@@ -95,7 +102,8 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
           <p className={classes.quiet}>{t("address.usual_name")}</p>
         )}
       </Section>
-      {movable && address.guest.length ? (
+      {address.net ? <Ipv6NetSection id={address.id} net={address.net} side={side} may={may} href={(id) => `${list}/${id}`} /> : null}
+      {address.guest.length ? (
         <Section title={t("address.guest")} text={t("address.guest_text")}>
           <GuestTexts texts={address.guest} label={t("address.guest")} />
         </Section>
@@ -113,6 +121,15 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
           ]}
         />
       </Section>
+      <Confirm
+        opened={open === "remove"}
+        onClose={close}
+        title={t("inside.remove_title", { ip: address.ip })}
+        consequences={[t("inside.remove_1"), t("inside.remove_2")]}
+        confirmLabel={t("inside.remove")}
+        danger
+        onConfirm={() => remove.mutateAsync()}
+      />
       <Modal opened={open === "move"} onClose={close} title={t("address.move_title", { ip: address.ip })} closeButtonProps={{ "aria-label": t("common:app.close") }}>
         {open === "move" ? <MoveForm address={address} side={side} onClose={close} /> : null}
       </Modal>

@@ -20,6 +20,7 @@ export type FirewallWarning = Views["FirewallWarning"];
 export type EffectiveRules = Views["EffectiveRules"];
 export type Address = Views["Address"];
 export type AddressDetail = Views["AddressDetail"];
+export type Ipv6Net = Views["Ipv6Net"];
 export type GiveAddress = Views["GiveAddress"];
 
 const TOPICS = ["customer", "service"] as const;
@@ -63,6 +64,8 @@ export function addressCalls(side: Side) {
     services: () => read(["service"], `/${side}/services`, { query: { state: "active", limit: 200 } }),
     assign: (id: string, service_id: string | null) => api.post(`${one}/assign`, { path: { id }, body: service_id ? { service_id } : {} }),
     check: (id: string, name: string) => api.get(`${one}/forward-check`, { path: { id }, query: { name } }),
+    use: (id: string, ip: string) => api.post(`${one}/inside`, { path: { id }, body: { ip } }),
+    forget: (id: string) => api.delete(one, { path: { id } }),
     setName: (id: string, name: string, accept_mismatch: boolean) => api.put(`${one}/reverse-name`, { path: { id }, body: { name, accept_mismatch } }),
     clearName: (id: string) => api.delete(`${one}/reverse-name`, { path: { id } }),
   };

@@ -13,7 +13,7 @@ import { NewNetwork } from "@/components/networking/NewNetwork";
 import { paths } from "@/lib/paths";
 
 const MAY = { allowed: true };
-const KINDS = ["main", "additional", "floating"] as const;
+const KINDS = ["main", "additional", "floating", "inside"] as const;
 
 function useMaking() {
   const navigate = useNavigate();

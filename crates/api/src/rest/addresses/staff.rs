@@ -9,7 +9,7 @@ use mpanel_workflows::addresses;
 
 use super::{
     AddressDetailOut, AddressListFilter, AddressOut, AddressesRead, AssignAddress, ForwardOut, GiveAddress, HostName,
-    ReverseName, WhoseAddresses, detail, listed, one,
+    InsideAddress, ReverseName, WhoseAddresses, detail, listed, one,
 };
 use crate::App;
 use crate::access::{Staff, needs};
@@ -22,7 +22,8 @@ use crate::views::{ListParams, PageView};
 pub(super) fn routes() -> Routes {
     Routes::new()
         .routes(routes!(list_addresses))
-        .routes(routes!(get_address))
+        .routes(routes!(get_address, remove_inside_address))
+        .routes(routes!(add_inside_address))
         .routes(routes!(assign_address))
         .routes(routes!(check_reverse_name))
         .routes(routes!(set_reverse_name, clear_reverse_name))
@@ -65,6 +66,31 @@ async fn assign_address(
     let done = provisioning::assign_address(&staff.ctx, &tx, None, id, body.service_id).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(one(&staff.ctx, &app, done).await?)))
+}
+
+/// Notes that a further address of a server's IPv6 net is in use; the id is that of the address the server came with.
+#[utoipa::path(post, path = "/admin/addresses/{id}/inside", tag = "addresses", request_body = InsideAddress, params(("id" = String, Path, description = "Id of the server's IPv6 address")), responses((status = 201, body = AddressOut), (status = "4XX", body = Problem)))]
+async fn add_inside_address(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesOperate>,
+    Path(id): Path<AddressId>,
+    Json(body): Json<InsideAddress>,
+) -> ApiResult<(StatusCode, Json<AddressOut>)> {
+    let tx = app.deps.db.begin().await?;
+    let new = provisioning::add_inside_address(&staff.ctx, &tx, None, id, &body.ip).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(one(&staff.ctx, &app, new).await?)))
+}
+
+/// Removes a further address of a server's IPv6 net, and its host name.
+#[utoipa::path(delete, path = "/admin/addresses/{id}", tag = "addresses", params(("id" = String, Path, description = "Address id")), responses((status = 204, description = "Removed"), (status = "4XX", body = Problem)))]
+async fn remove_inside_address(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesOperate>,
+    Path(id): Path<AddressId>,
+) -> ApiResult<StatusCode> {
+    provisioning::remove_inside_address(&staff.ctx, &app.deps.provisioning(), None, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Looks whether a host name leads to an address.

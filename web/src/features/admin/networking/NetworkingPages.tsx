@@ -26,7 +26,7 @@ const NewFirewall = lazy(() => import("@/components/networking/FirewallScreen").
 const GiveAddress = lazy(() => import("./GiveAddress").then((made) => ({ default: made.GiveAddress })));
 const NewNetwork = lazy(() => import("@/components/networking/NewNetwork").then((made) => ({ default: made.NewNetwork })));
 
-const KINDS = ["main", "additional", "floating"] as const;
+const KINDS = ["main", "additional", "floating", "inside"] as const;
 const SHOWS = ["free", "billed", "gone"] as const;
 const STATES = ["making", "ready", "deleting", "failed"] as const;
 
