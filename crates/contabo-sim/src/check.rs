@@ -26,10 +26,13 @@ const COLLECTIONS: [(i64, &str, &str, &[i64]); 2] = [
 const REMEDIES: [(i64, &str, &str); 3] = [
     (RESTART, "instance_restart", "instance_reboot_successful"),
     (DETACH, "instance_firewall_detach", "instance_firewall_detach_successful"),
-    (3, "instance_live_migration", "instance_live_migration_successful"),
+    (MIGRATE, "instance_live_migration", "instance_live_migration_successful"),
 ];
+const NETWORK: i64 = 2;
+const FIREWALL: i64 = 3;
 const RESTART: i64 = 1;
 const DETACH: i64 = 2;
+const MIGRATE: i64 = 3;
 const SINCE: &str = "2026-01-01T00:00:00Z";
 
 /// All that was ever started.
@@ -53,6 +56,12 @@ pub(crate) struct Run {
     pub cancelled: Option<Timestamp>,
     /// How it will end.
     pub ends_well: bool,
+    /// A check that does not end well warns only.
+    #[serde(default)]
+    pub warns: bool,
+    /// The remedies that a check offers when it does not end well, by their templates.
+    #[serde(default)]
+    pub offers: Vec<i64>,
 }
 
 impl Run {
@@ -69,6 +78,8 @@ impl Run {
             "running"
         } else if self.ends_well {
             "successful"
+        } else if self.warns {
+            "warn"
         } else {
             "failed"
         }
@@ -104,7 +115,8 @@ impl Run {
     pub(crate) fn check_row(&self, env: &Env<'_>) -> Value {
         let status = self.status(env);
         let name = CHECKS.iter().find(|(id, _)| *id == self.template).map_or("", |(_, name)| name);
-        let remedies = if status == "failed" { vec![remedy_template(RESTART)] } else { Vec::new() };
+        let offered = if matches!(status, "failed" | "warn") { self.offers.as_slice() } else { &[] };
+        let remedies: Vec<Value> = offered.iter().map(|id| remedy_template(*id)).collect();
         let mut row = self.row(env);
         row["checkId"] = json!(self.id);
         row["checkCollectionId"] = json!(self.collection);
@@ -161,7 +173,32 @@ impl State {
         let machine = self.instance(instance, env).map_err(|_| ApiError::missing("Object", "objectId"))?;
         let ends_well = machine.status(env.at) == Status::Running;
         let id = self.number_id(600);
-        Ok(Run { id, template, collection, instance, started: env.at, cancelled: None, ends_well })
+        let (warns, offers) = (false, Vec::new());
+        Ok(Run { id, template, collection, instance, started: env.at, cancelled: None, ends_well, warns, offers })
+    }
+
+    /// What a check finds: of a machine that does not run all of them fail, and a restart may help. Behind a firewall
+    /// that lets nothing in the third one fails, on a host with troubles the second one warns.
+    fn find(&self, run: &mut Run, env: &Env<'_>) -> Result<(), ApiError> {
+        if !run.ends_well {
+            run.offers = vec![RESTART];
+        } else if run.template == FIREWALL && self.is_shut(run.instance) {
+            (run.ends_well, run.offers) = (false, vec![DETACH]);
+        } else if run.template == NETWORK && self.instance(run.instance, env)?.host_trouble {
+            (run.ends_well, run.warns, run.offers) = (false, true, vec![MIGRATE, RESTART]);
+        }
+        Ok(())
+    }
+
+    /// Whether a machine is behind firewalls, and none of them accepts anything.
+    fn is_shut(&self, instance: i64) -> bool {
+        let mut behind = self
+            .firewalls
+            .values()
+            .filter(|firewall| firewall.members.get(&instance).is_some_and(|member| member.left.is_none()))
+            .filter(|firewall| firewall.status == "active")
+            .peekable();
+        behind.peek().is_some() && behind.all(|firewall| firewall.inbound.is_empty())
     }
 
     pub(crate) fn start_check(
@@ -174,7 +211,8 @@ impl State {
         if !CHECKS.iter().any(|(id, _)| *id == template) {
             return Err(ApiError::missing("CheckTemplate", "checkTemplateId"));
         }
-        let run = self.start_run(template, of, instance, env)?;
+        let mut run = self.start_run(template, of, instance, env)?;
+        self.find(&mut run, env)?;
         self.runs.checks.insert(run.id, run.clone());
         Ok(run)
     }
@@ -217,6 +255,8 @@ impl State {
                 let behind = self.firewalls.values_mut().filter_map(|firewall| firewall.members.get_mut(&instance));
                 behind.filter(|member| member.left.is_none()).for_each(|member| member.left = Some(env.at));
             }
+            // The machine goes on running, on another host.
+            MIGRATE => self.instance_mut(instance, env)?.host_trouble = false,
             _ => {}
         }
         self.runs.remedies.insert(run.id, run.clone());
@@ -224,12 +264,22 @@ impl State {
     }
 }
 
+/// What a check can offer.
+fn remedies_of(check: i64) -> Vec<Value> {
+    let more: &[i64] = match check {
+        NETWORK => &[RESTART, MIGRATE],
+        FIREWALL => &[RESTART, DETACH],
+        _ => &[RESTART],
+    };
+    more.iter().map(|id| remedy_template(*id)).collect()
+}
+
 /// The collections that can be started.
 pub(crate) fn collection_templates(env: &Env<'_>) -> Vec<Value> {
     let rows = COLLECTIONS.iter().map(|(id, name, description, checks)| {
         let steps = checks.iter().map(|check| {
             json!({ "checkTemplateId": check, "runConcurrent": true, "ignoreErrors": true,
-                "remedyTemplates": [remedy_template(RESTART)], "checkTemplates": [] })
+                "remedyTemplates": remedies_of(*check), "checkTemplates": [] })
         });
         env.row(json!({
             "checkCollectionTemplateId": id,

@@ -177,6 +177,15 @@ impl Control {
     pub fn set_status(&self, instance_id: i64, status: Status, error_message: Option<&str>) -> bool {
         self.engine.change(|state, env| state.put_status(instance_id, status, error_message, env))
     }
+
+    /// Gives the host of a machine troubles, or takes them away: checks of its network warn, and offer a move to another
+    /// host. False if there is no such machine.
+    pub fn set_host_trouble(&self, instance_id: i64, trouble: bool) -> bool {
+        self.engine.change(|state, env| {
+            let found = state.instance_mut(instance_id, env);
+            found.map(|instance| instance.host_trouble = trouble).is_ok()
+        })
+    }
 }
 
 /// Scenarios.

@@ -47,6 +47,9 @@ pub(crate) struct Instance {
     /// Keys of the last rescue system; an older state has none.
     #[serde(default)]
     pub rescue_keys: Vec<i64>,
+    /// Its host has troubles, until it is moved to another one.
+    #[serde(default)]
+    pub host_trouble: bool,
     pub add_ons: Vec<AddOn>,
     /// Number of the main address.
     pub address: u32,

@@ -112,6 +112,7 @@ impl State {
             license: order.license,
             installation,
             rescue_keys: Vec::new(),
+            host_trouble: false,
             add_ons,
             address,
             vips: vips.clone(),

@@ -32,7 +32,7 @@ pub fn routes() -> Routes {
         .routes(routes!(report_install))
 }
 
-/// What is to be installed: an application with what it asks for, or a cloud-config of one's own, or neither.
+/// What is to be installed: an application with what it asks for, or a cloud-config or script of one's own, or neither.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SoftwareInput)]
@@ -40,7 +40,7 @@ pub struct SoftwareIn {
     /// An entry of the marketplace.
     #[serde(default)]
     application_id: Option<String>,
-    /// A cloud-config of one's own, where the plan allows it.
+    /// A cloud-config of one's own, or a script that begins with `#!`, where the plan allows it.
     #[serde(default)]
     script: Option<String>,
     /// What the application asks for, by the variables' names.
@@ -167,7 +167,7 @@ pub struct OfferedOut {
 #[schema(as = SoftwareOffer)]
 pub struct OfferOut {
     applications: Vec<OfferedOut>,
-    /// A cloud-config of one's own is taken.
+    /// A cloud-config or script of one's own is taken.
     own_script: bool,
     /// The plan takes images of customers' own.
     own_images: bool,

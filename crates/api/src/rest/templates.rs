@@ -218,7 +218,7 @@ pub struct ProductSetupOut {
     version: i32,
     /// The template of machines for which nothing is chosen.
     template_id: Option<String>,
-    /// Customers may give a cloud-config of their own.
+    /// Customers may give a cloud-config or script of their own.
     own_script: bool,
     /// How many images of their own customers may have for each machine; 0 for none.
     own_images: i32,

@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<Arc<Engine>> {
         .route("/_sim/machines", get(machines))
         .route("/_sim/machines/{id}", delete(vanish))
         .route("/_sim/machines/{id}/status", post(set_status))
+        .route("/_sim/machines/{id}/host-trouble", post(set_host_trouble))
         .route("/_sim/scenario", get(to_come).post(play))
         .route("/_sim/account", get(account).post(set_account))
         .route("/_sim/save", post(save))
@@ -53,6 +54,12 @@ struct MoveClock {
 struct SetStatus {
     status: Status,
     error_message: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetHostTrouble {
+    trouble: bool,
 }
 
 async fn clock(_operator: Operator, app: App) -> Reply {
@@ -130,6 +137,15 @@ async fn set_status(_operator: Operator, app: App, Path(id): Path<String>, body:
         return Err(ApiError::missing("Instance", "instanceId"));
     }
     done(json!(control(&app).machine(id)))
+}
+
+/// `{"trouble": true}`: its host has troubles until it is moved to another one.
+async fn set_host_trouble(_operator: Operator, app: App, Path(id): Path<String>, body: Bytes) -> Reply {
+    let to: SetHostTrouble = read(&body)?;
+    if !control(&app).set_host_trouble(number(&id)?, to.trouble) {
+        return Err(ApiError::missing("Instance", "instanceId"));
+    }
+    done(json!({ "trouble": to.trouble }))
 }
 
 /// It is gone at the provider, as after a deletion in its panel.

@@ -107,15 +107,19 @@ async fn own_script<C: ConnectionTrait>(
 ) -> Result<Software> {
     let pointer = format!("{at}/script");
     if chosen.application.is_some() || !chosen.variables.is_empty() {
-        let detail = "Choose an application or give a cloud-config of your own, not both.";
+        let detail = "Choose an application or give a cloud-config or script of your own, not both.";
         return Err(Error::invalid(pointer, "not_both", detail));
     }
     if image.is_some_and(|(_, windows)| windows) {
-        return Err(Error::invalid(pointer, "not_for_windows", "Windows does not take a cloud-config. Leave it out."));
+        return Err(Error::invalid(
+            pointer,
+            "not_for_windows",
+            "Windows does not take a cloud-config or script. Leave it out.",
+        ));
     }
     let allowed = machine.by_staff || get_product_setup(ctx, conn, machine.product).await?.own_script;
     if !allowed {
-        let detail = "This plan does not take a cloud-config of your own. Choose an application, or nothing.";
+        let detail = "This plan does not take a cloud-config or script of your own. Choose an application, or nothing.";
         return Err(Error::invalid(pointer, "not_allowed", detail));
     }
     check_script(&pointer, script)?;

@@ -11,6 +11,7 @@ mod judge;
 mod keys;
 pub(crate) mod ops;
 mod render;
+mod shell;
 pub(crate) mod shipped;
 pub(crate) mod store;
 mod variable;
@@ -212,11 +213,16 @@ pub(crate) fn render_for(content: &Content, values: &BTreeMap<String, Filled>, p
     }
 }
 
-/// Checks a cloud-config that somebody wrote for one machine. `pointer` is where it stands.
+/// Checks what somebody wrote for one machine: a cloud-config, or a script that begins with `#!`, which cloud-init runs
+/// once, at the first start. `pointer` is where it stands.
 pub fn check_script(pointer: &str, text: &str) -> Result<()> {
     if text.len() > LARGEST {
-        let detail = format!("A cloud-config may have {LARGEST} bytes at most.");
+        let detail = format!("A cloud-config or script may have {LARGEST} bytes at most.");
         return Err(Error::invalid(pointer, "too_long", detail));
+    }
+    if text.starts_with(shell::MARK) {
+        let wrong = shell::fault(text);
+        return wrong.map_or(Ok(()), |detail| Err(Error::invalid(pointer, "not_a_script", detail)));
     }
     let findings = match document::read(text) {
         Ok(document) => check::check(&document),

@@ -187,8 +187,10 @@ async fn a_choice_is_checked_and_its_version_noted() {
         let mut script =
             Software { script: Some("#cloud-config\npackages: [vim]\n".to_owned()), ..Software::default() };
         world.check(script.clone()).await.unwrap();
+        script.script = Some("#!/bin/sh\necho hello\n".to_owned());
+        world.check(script.clone()).await.unwrap();
         script.script = Some("#!/bin/sh\n".to_owned());
-        refused(&world.check(script.clone()).await.unwrap_err(), "/software/script", "not_cloud_config");
+        refused(&world.check(script.clone()).await.unwrap_err(), "/software/script", "not_a_script");
         script.script = Some("#cloud-config\n".to_owned());
 
         let ctx = world.ctx();
@@ -254,6 +256,14 @@ async fn a_machine_reports_until_it_is_done_and_passwords_are_shown_once() {
         world.reinstall(id, Some(Software::default())).await;
         assert_eq!(world.machine(id).await.user_data.unwrap(), "#cloud-config\nhostname: web1.example.com\n");
         assert!(world.install(id).await.is_none());
+        // A script of one's own goes as it was written, and again with the next installation.
+        let own = "#!/bin/sh\necho 'Grüße' > /etc/motd\n";
+        let script = Software { script: Some(own.to_owned()), ..Software::default() };
+        let chosen = world.check(script).await.unwrap();
+        for software in [Some(chosen), None] {
+            world.reinstall(id, software).await;
+            assert_eq!(world.machine(id).await.user_data.unwrap(), own, "{}", world.name);
+        }
     }
 }
 

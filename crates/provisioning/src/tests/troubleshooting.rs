@@ -227,3 +227,63 @@ async fn what_cannot_be_carried_out_ends_and_keeps_nothing_from_being_asked_for(
         assert_eq!(world.checked(id).await.state, TroubleshootingState::Done, "{}", world.name);
     }
 }
+
+/// Runs a remedy to its end and says what came of it.
+async fn walked(world: &World, id: ServiceId, run: &TroubleshootingRun, remedy: &str) -> RemedyRun {
+    world.remedy(id, run.id, remedy, true).await.unwrap();
+    world.pass(60).await;
+    let offers = world.checks_of(id, run.id).await.remedies;
+    offers.into_iter().find(|offer| offer.id == remedy).unwrap().run.unwrap()
+}
+
+#[tokio::test]
+async fn a_server_that_its_firewalls_shut_off_is_taken_from_behind_them() {
+    for world in worlds().await {
+        let (id, ada) = (world.active().await, CustomerId(Uuid::from_u128(11)));
+        let tx = world.deps.db.begin().await.unwrap();
+        let new = NewFirewall { customer: ada, name: "Nothing".to_owned(), rules: Vec::new() };
+        let firewall = create_firewall(&world.ctx(), &tx, new).await.unwrap().id;
+        assign_firewall(&world.ctx(), &tx, Some(ada), firewall, id).await.unwrap();
+        tx.commit().await.unwrap();
+        world.pass(60).await;
+        let run = world.checked(id).await;
+        let outcomes: Vec<CheckOutcome> = run.checks.iter().map(|c| c.outcome).collect();
+        assert_eq!(outcomes, [CheckOutcome::Good, CheckOutcome::Good, CheckOutcome::Problem], "{}", world.name);
+        let kinds: Vec<RemedyKind> = run.remedies.iter().map(|r| r.kind).collect();
+        assert_eq!(kinds, [RemedyKind::FirewallDetach], "{}", world.name);
+        let done = walked(&world, id, &run, "2").await;
+        let expected = (TroubleshootingState::Done, "instance_firewall_detach_successful");
+        assert_eq!((done.state, done.note.as_str()), expected, "{}", world.name);
+        let kept = get_firewall(&world.ctx(), world.deps.db.read(), Some(ada), firewall).await.unwrap();
+        assert!(kept.services.is_empty(), "{}: the firewall here has let go of it, too: {kept:?}", world.name);
+        let again = world.checked(id).await;
+        assert!(again.checks.iter().all(|c| c.outcome == CheckOutcome::Good), "{}: {again:?}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_server_on_a_host_with_troubles_moves_to_another_one() {
+    for world in worlds().await {
+        let id = world.active().await;
+        let machine = world.machine(id).await;
+        assert!(world.provider.set_host_trouble(machine.instance_id, true));
+        let run = world.checked(id).await;
+        let warned: Vec<CheckSubject> =
+            run.checks.iter().filter(|c| c.outcome == CheckOutcome::Warning).map(|c| c.subject).collect();
+        assert_eq!(warned, [CheckSubject::Network], "{}: {run:?}", world.name);
+        let kinds: Vec<RemedyKind> = run.remedies.iter().map(|r| r.kind).collect();
+        assert_eq!(kinds, [RemedyKind::LiveMigration, RemedyKind::Restart], "{}", world.name);
+        // The reply is lost: it is looked for, and the machine moves once.
+        world.provider.inject(FaultRule::new("POST", REMEDIES, 1, Fault::DropAfter));
+        let done = walked(&world, id, &run, "3").await;
+        let expected = (TroubleshootingState::Done, "instance_live_migration_successful");
+        assert_eq!((done.state, done.note.as_str()), expected, "{}: {:?}", world.name, done.error);
+        let after = world.machine(id).await;
+        assert_eq!((after.status, after.ipv4), (Status::Running, machine.ipv4), "{}", world.name);
+        let offers = world.checks_of(id, run.id).await.remedies;
+        assert!(offers[1].offered && !offers[0].offered, "{}: the other one may still be run", world.name);
+        let again = world.checked(id).await;
+        assert!(again.checks.iter().all(|c| c.outcome == CheckOutcome::Good), "{}: {again:?}", world.name);
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
+    }
+}

@@ -1,4 +1,4 @@
-/** Choosing what is installed with a server: the marketplace, a cloud-config of one's own, or neither. */
+/** Choosing what is installed with a server: the marketplace, a cloud-config or script of one's own, or neither. */
 import { NativeSelect, Skeleton, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
