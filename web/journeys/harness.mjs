@@ -246,10 +246,10 @@ export async function shots(page, name) {
 }
 
 /** From the front page to the cart with one server of the smallest plan. */
-export async function fillCart(page, hostname) {
+export async function fillCart(page, hostname, plan = "Cloud VPS S") {
   await page.goto("/");
-  await page.getByRole("link", { name: "Choose Cloud VPS S" }).first().click();
-  await page.getByRole("heading", { level: 1, name: "Cloud VPS S" }).waitFor();
+  await page.getByRole("link", { name: `Choose ${plan}` }).first().click();
+  await page.getByRole("heading", { level: 1, name: plan }).waitFor();
   await page.getByLabel("Hostname").fill(hostname);
   await page.getByRole("complementary", { name: "Summary" }).getByText(/€/).first().waitFor();
   await page.getByRole("button", { name: "Add to cart" }).first().click();
