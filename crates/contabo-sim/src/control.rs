@@ -178,8 +178,8 @@ impl Control {
         self.engine.change(|state, env| state.put_status(instance_id, status, error_message, env))
     }
 
-    /// Gives the host of a machine troubles, or takes them away: checks of its network warn, and offer a move to another
-    /// host. False if there is no such machine.
+    /// Gives the host of a machine troubles, or takes them away: checks of its network warn, and offer a move to
+    /// another host. False if there is no such machine.
     pub fn set_host_trouble(&self, instance_id: i64, trouble: bool) -> bool {
         self.engine.change(|state, env| {
             let found = state.instance_mut(instance_id, env);

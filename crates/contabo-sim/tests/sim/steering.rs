@@ -34,6 +34,11 @@ async fn everything_can_be_steered_over_http() {
     assert_eq!((&row["status"], &row["errorMessage"]), (&json!("error"), &json!("disk gone")));
     assert_eq!(world.steer("POST", "/_sim/machines/1/status", Some(json!({ "status": "error" }))).await.status, 404);
 
+    let trouble = Some(json!({ "trouble": true }));
+    let path = format!("/_sim/machines/{id}/host-trouble");
+    assert_eq!(world.steer("POST", &path, trouble.clone()).await.body, json!({ "trouble": true }));
+    assert_eq!(world.steer("POST", "/_sim/machines/1/host-trouble", trouble).await.status, 404);
+
     let totals = world.steer("GET", "/_sim/totals", None).await.body;
     assert_eq!((&totals["machines"], &totals["created_total"]), (&json!(1), &json!(1)));
     let named = world.steer("GET", "/_sim/machines?display_name=web", None).await;

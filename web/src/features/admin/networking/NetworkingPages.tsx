@@ -179,7 +179,7 @@ function Give({ address }: { address: AddressDetail }) {
   const may = useMay("services.write");
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
-  if (address.kind === "main") return null;
+  if (address.kind === "main" || address.kind === "inside") return null;
   return (
     <>
       <ActionButton action={{ key: "give", label: t(address.customer ? "address.change" : "address.give"), icon: IconGift, run: () => setOpened(true), ability: may }} />
