@@ -2,7 +2,8 @@
 //!
 //! Names that begin with `taken` belong to somebody else; everything else is free until it is ordered here. Names that
 //! begin with `manual` wait for somebody's hands for ever, those that begin with `broken` are refused by their registry,
-//! and so is a transfer with the code `wrong`. Nothing is sold below `.invalid`.
+//! and so is a transfer with the code `wrong`. Those that begin with `trade` have another owner only a day after he was
+//! named, as if both had confirmed it by then. Nothing is sold below `.invalid`.
 
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ use crate::form::Form;
 use crate::state::{Env, State};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
+/// After this time another owner is taken for confirmed where that is asked.
+const CONFIRM_DAYS: u32 = 1;
 /// A transfer away that nobody answers happens after this time.
 const TRANSFER_DAYS: u32 = 5;
 const ROLES: [&str; 4] = ["owner", "admin", "tech", "zone"];
@@ -39,6 +42,9 @@ pub(crate) struct Domain {
     pub ordered: Timestamp,
     pub is_transfer: bool,
     pub handles: Value,
+    /// Handles that wait for a confirmation, and when they have it.
+    #[serde(default)]
+    pub unconfirmed: Option<(Value, Timestamp)>,
     pub nameservers: Vec<String>,
     pub cancel_date: Option<Timestamp>,
     /// How often the code for a transfer was made anew.
@@ -56,6 +62,24 @@ impl Domain {
     fn ready_at(&self, env: &Env<'_>) -> Timestamp {
         let pause = env.config.delays.domain;
         later(self.ordered, if self.is_transfer { pause * 2 } else { pause })
+    }
+
+    /// The handles that are in force.
+    pub(crate) fn handles(&self, now: Timestamp) -> &Value {
+        match &self.unconfirmed {
+            Some((handles, at)) if *at <= now => handles,
+            _ => &self.handles,
+        }
+    }
+
+    /// Takes other handles; where another owner has to be confirmed they wait.
+    pub(crate) fn take_handles(&mut self, wanted: Value, now: Timestamp) {
+        self.handles = self.handles(now).clone();
+        let waits = self.name.starts_with("trade") && wanted["owner"] != self.handles["owner"];
+        self.unconfirmed = waits.then(|| (wanted.clone(), later(now, DAY * CONFIRM_DAYS)));
+        if !waits {
+            self.handles = wanted;
+        }
     }
 
     /// When a transfer away happened or will.
@@ -132,7 +156,7 @@ impl Domain {
             "domainDetails": { "sld": sld, "tld": tld, "domainPuny": self.name },
             "status": self.status(env),
             "nameservers": self.nameservers,
-            "handles": self.handles,
+            "handles": self.handles(env.at),
             "registrationDate": self.ordered,
             "renewalDate": renewal,
             "terminationDate": renewal,

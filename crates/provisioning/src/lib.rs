@@ -107,12 +107,14 @@ pub use dns::{
     zone_changes, zones_named,
 };
 pub use domain_name::{
-    ContactGender, ContactIn, DomainAct, DomainContacts, DomainFilter, DomainPatch, DomainSold, DomainState,
-    DomainView, NewDomain, WantedContacts, answer_transfer, cancel_domain, change_domain, check_contact, check_domain,
-    create_contact, delete_contact, domain_auth_code, domain_name, domain_of_service, forget_domain, forget_old_codes,
-    get_domain, give_domain, is_code_of, is_domain_free, keep_domain, keep_transfer_code, list_contacts, list_domains,
-    look_at_domain, order_domain, own_refusal as own_domain_refusal, prefer_contact, read_domains,
-    refusal as domain_refusal, settle_domain, update_contact,
+    ContactGender, ContactIn, DomainAct, DomainContacts, DomainFilter, DomainPatch, DomainPeople, DomainSold,
+    DomainState, DomainView, DomainWait, NewDomain, OwnerRule, PersonInRole, WaitKind, WantedContacts, answer_transfer,
+    cancel_domain, change_domain, check_contact, check_domain, choose_own_contacts, create_contact, create_own_contact,
+    delete_contact, domain_auth_code, domain_history, domain_name, domain_of_service, domain_people, domain_waits,
+    forget_domain, forget_old_codes, get_domain, give_domain, is_code_of, is_domain_free, keep_domain,
+    keep_transfer_code, list_contacts, list_domains, look_at_domain, order_domain, own_refusal as own_domain_refusal,
+    owner_rule, prefer_contact, read_domains, refusal as domain_refusal, settle_domain, update_contact,
+    update_own_contact,
 };
 pub use finding::{
     Billed, FindingCounts, FindingFilter, FindingKind, FindingState, FindingView, MachineFacts, Severity,

@@ -1,6 +1,7 @@
-//! Domain names: staff has all of the business, customers see those that were given to them.
+//! Domain names: staff has all of the business, customers see those that are theirs.
 
 mod contacts;
+mod own;
 mod staff;
 mod views;
 
@@ -27,11 +28,12 @@ pub fn routes() -> Routes {
         .routes(routes!(get_own_domain))
         .routes(routes!(set_own_name_servers))
         .routes(routes!(create_own_auth_code))
+        .merge(own::routes())
         .merge(staff::routes())
         .merge(contacts::routes())
 }
 
-/// Who looks: a customer sees their own domains only, and neither accounts nor contacts.
+/// Who looks: a customer sees their own domains only, and neither accounts nor handles.
 type Whose = Option<CustomerId>;
 
 async fn listed(

@@ -125,6 +125,11 @@ words!(/** A beginning of a firewall. */ FirewallTemplateKey = "web" | "ssh" | "
 words!(/** How far a DNS zone is. */ ZoneState in provisioning::ZoneState::ALL.iter().map(|w| w.as_str()));
 words!(/** Where a domain is in its life. */
     DomainState in provisioning::DomainState::ALL.iter().map(|w| w.as_str()));
+words!(/** What a domain can wait for. */
+    DomainWaitKind in provisioning::WaitKind::ALL.iter().map(|w| w.as_str()));
+words!(/** What becomes of a change of a domain's owner. */
+    DomainOwnerRule in provisioning::OwnerRule::ALL.iter().map(|w| w.as_str()));
+words!(/** What a contact is to a domain. */ DomainRole = "owner" | "admin" | "tech" | "zone");
 words!(/** Where an object storage is in its life. */
     ObjectStorageState in provisioning::StorageState::ALL.iter().map(|w| w.as_str()));
 words!(/** Whether a share of a storage can be used. */

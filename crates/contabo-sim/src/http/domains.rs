@@ -81,6 +81,7 @@ pub(super) async fn order(caller: Caller, app: App, uri: Uri, body: Bytes) -> Re
             ordered,
             is_transfer,
             handles,
+            unconfirmed: None,
             nameservers,
             cancel_date,
             codes: 0,
@@ -110,7 +111,9 @@ pub(super) async fn update(caller: Caller, app: App, uri: Uri, Path(name): Path<
     app.read(|state, _| handles.as_ref().map_or(Ok(()), |handles| state.check_handles(handles)))?;
     let row = change(&caller, &app, &name, |domain, env| {
         domain.check_ready(env)?;
-        domain.handles = handles.unwrap_or_else(|| domain.handles.clone());
+        if let Some(handles) = handles {
+            domain.take_handles(handles, env.at);
+        }
         domain.nameservers = nameservers.unwrap_or_else(|| domain.nameservers.clone());
         Ok(domain.row(env))
     })?;

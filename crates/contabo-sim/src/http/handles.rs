@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::list::{keep_any, keep_like, page, text};
 use super::{App, Params, Reply, object, one, param};
 use crate::audit::{Caller, Note, Resource};
+use crate::domain::Domain;
 use crate::error::ApiError;
 use crate::form::Form;
 use crate::handle::{Contact, Handle};
@@ -85,7 +86,8 @@ pub(super) async fn remove(caller: Caller, app: App, Path(id): Path<String>) -> 
         let gone = state.handle(&id)?.facts();
         let uses =
             |handles: &Value| handles.as_object().is_some_and(|roles| roles.values().any(|handle| *handle == id));
-        if state.domains.values().any(|domain| domain.is_ours(env) && uses(&domain.handles)) {
+        let waits = |domain: &Domain| domain.unconfirmed.as_ref().is_some_and(|(handles, _)| uses(handles));
+        if state.domains.values().any(|domain| domain.is_ours(env) && (uses(&domain.handles) || waits(domain))) {
             return Err(ApiError::new(409, "The handle can not be deleted as it is still in use"));
         }
         state.handles.remove(&id);

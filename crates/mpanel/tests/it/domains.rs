@@ -21,6 +21,16 @@ async fn the_calls_of_the_page_do_what_it_says() {
             let body = answer.body;
             match call.last() {
                 "domain-contacts" if call.method == Method::POST => reader.name("handle", &body["handle"]),
+                "contacts" if call.method == Method::GET => {
+                    assert_eq!((&body["roles"][0]["role"], &body["roles"][0]["own"]), (&json!("owner"), &json!(false)));
+                    assert_eq!(body["own"], json!([]));
+                }
+                "contacts" if call.method == Method::POST => reader.name("own", &body["handle"]),
+                "contacts" => {
+                    assert_eq!((&body["contacts"], &body["pending"]), (&Value::Null, &json!([])));
+                    assert_eq!(body["owner_rule"], "confirmed");
+                }
+                "history" => assert_eq!(body["items"][0]["kind"], "contacts", "{body:#}"),
                 "check-domain" if call.path.starts_with("/shop") => {
                     let offer = &body["items"][0];
                     assert_eq!((&offer["name"], &offer["standing"]), (&json!("bought.com"), &json!("free")));

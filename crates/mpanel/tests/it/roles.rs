@@ -379,6 +379,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_object_storage_usage",
             "list_storage_shares",
             "get_domain",
+            "get_domain_history",
             "list_domain_contacts",
         ],
     ),
@@ -475,6 +476,10 @@ const OWNERS_ALONE: &[&str] = &[
     "remove_member",
     "update_profile",
     "create_own_auth_code",
+    "choose_own_domain_contacts",
+    "create_own_domain_contact",
+    "update_own_domain_contact",
+    "answer_own_domain_transfer",
     "reveal_own_storage_keys",
     "rotate_own_storage_keys",
 ];

@@ -227,7 +227,7 @@ impl Stock {
 
         let mut kept = network_stock(world, &customer, &owner, &service_id).await;
         kept.extend(zone_stock(world, &customer).await);
-        kept.extend(domain_stock(world, &owner, &service_id).await);
+        kept.extend(domain_stock(world, &customer, &owner, &service_id).await);
         kept.extend(storage_stock(world, &owner, &customer, &service_id).await);
         for (kind, id) in kept {
             put(kind, id);
@@ -514,8 +514,9 @@ fn record_body(number: usize) -> Value {
     json!({ "name": format!("h{number}"), "type": "A", "ttl": 3600, "value": "203.0.113.7" })
 }
 
-/// Contacts and domains: one to change, one to end, one that is asked for, one to give, one that has left.
-async fn domain_stock(world: &World, owner: &Client, service: &str) -> Vec<(&'static str, String)> {
+/// Contacts and domains: one to change, one to end, one that is asked for, one to give, one that has left, one for which
+/// its customer answers; and a contact of the customer's own.
+async fn domain_stock(world: &World, client: &Client, owner: &Client, service: &str) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     let account = text(&list(owner, "/admin/provider-accounts").await[0]["id"]);
     let customer = text(&owner.get(&format!("/admin/services/{service}")).await.ok(200)["customer"]["id"]);
@@ -523,19 +524,21 @@ async fn domain_stock(world: &World, owner: &Client, service: &str) -> Vec<(&'st
         let path = format!("/admin/provider-accounts/{account}/domain-contacts");
         found.push(("domain-contacts", text(&owner.post(&path, contact_body(name)).await.ok(201)["handle"])));
     }
-    for number in 0..5 {
+    for number in 0..6 {
         let mut new = domain_body(&format!("kept{number}.example"), &found[0].1);
         new["customer_id"] = json!(customer);
         found.push(("domains", text(&owner.post("/admin/domains", new).await.ok(202)["id"])));
     }
     world.advance_seconds(30).await;
     world.settle().await;
-    for number in [2, 4] {
+    for number in [2, 4, 5] {
         assert!(world.contabo.ask_for_domain(&format!("kept{number}.example")));
         owner.post(&format!("/admin/domains/{}/look", found[2 + number].1), json!({})).await.ok(200);
     }
     let answer = format!("/admin/domains/{}/answer-transfer", found[6].1);
     owner.post(&answer, json!({ "allow": true, "confirm_name": "kept4.example" })).await.ok(200);
+    let own = format!("/portal/domains/{}/contacts", found[2].1);
+    found.push(("contacts", text(&client.post(&own, contact_body("Own")).await.ok(201)["handle"])));
     found
 }
 
@@ -855,6 +858,14 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("apply_own_zone_import", one("zones", 8), agreed()),
         row("delete_own_zone", one("zones", 3), named(3)),
         row("set_own_name_servers", own(), json!({ "name_servers": ["ns3.example.net", "ns4.example.net"] })),
+        row(
+            "choose_own_domain_contacts",
+            own(),
+            json!({ "contacts": { "owner": stock.id("contacts", 0) }, "confirm_name": "kept0.example" }),
+        ),
+        row("create_own_domain_contact", own(), contact_body("Own, too")),
+        row("update_own_domain_contact", own(), contact_body("Own")),
+        row("answer_own_domain_transfer", one("domains", 5), json!({ "allow": true, "confirm_name": "kept5.example" })),
         row("reveal_own_storage_keys", own(), none()),
         row("rotate_own_storage_keys", own(), none()),
         row("limit_own_storage", own(), json!({ "auto_limit_gb": null })),

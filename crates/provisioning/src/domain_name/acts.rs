@@ -6,7 +6,7 @@ use mpanel_db::{DbErrExt, Tx};
 use sea_orm::ModelTrait;
 
 use super::order::WantedContacts;
-use super::{DomainAct, DomainContacts, DomainView, order, read, rules, sold, store};
+use super::{DomainAct, DomainContacts, DomainView, history, order, own_contacts, owner, read, rules, sold, store};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::dns::names::zone_name;
@@ -67,7 +67,7 @@ fn confirm(domain: &DomainView, typed: &str, what: &str) -> Result<()> {
     Err(Error::invalid("/confirm_name", "not_confirmed", format!("Type {} to {what}.", domain.name)))
 }
 
-/// Changes name servers or contacts. A customer changes name servers of theirs only.
+/// Changes name servers or contacts. Customers choose their contacts by [`choose_own_contacts`], which asks more.
 pub async fn change_domain(
     ctx: &OpContext,
     deps: &Deps,
@@ -86,11 +86,54 @@ pub async fn change_domain(
     }
     let answer = at.provider.change_domain(at.call(), &before.name, servers.as_deref(), contacts.as_ref()).await;
     let pointer = if servers.is_some() { "/name_servers" } else { "/contacts" };
-    after(&at, &before, answer, pointer, |view| {
+    let changed = after(&at, &before, answer, pointer, |view| {
         servers.as_ref().is_none_or(|wanted| *wanted == view.name_servers)
             && contacts.as_ref().is_none_or(|wanted| *wanted == view.contacts)
-    })
-    .await
+    });
+    let changed = changed.await?;
+    match contacts {
+        Some(contacts) => wait_for_contacts(&at, id, &contacts).await,
+        None => Ok(changed),
+    }
+}
+
+/// The provider took other contacts: while it shows those of before, they are waited for. An earlier wish is over.
+async fn wait_for_contacts(at: &At<'_>, id: DomainNameId, wanted: &DomainContacts) -> Result<DomainView> {
+    let tx = at.deps.db.begin().await?;
+    let row = store::lock(at.ctx, &tx, id).await?.ok_or_else(|| Error::not_found("domain"))?;
+    let wanted = Some(serde_json::to_string(wanted)?).filter(|wanted| *wanted != row.contacts);
+    if row.wanted_contacts == wanted {
+        return row.view();
+    }
+    let wanted_at = wanted.as_ref().map(|_| at.ctx.now.as_microsecond());
+    let row = store::save(at.ctx, &tx, store::DomainRow { wanted_contacts: wanted, wanted_at, ..row }).await?;
+    tx.commit().await?;
+    row.view()
+}
+
+/// A customer names other contacts for a domain of theirs: their own, or those that it has. For another owner its name
+/// has to be typed.
+///
+/// # Errors
+/// Invalid at the role for a contact that is not theirs, or where the ending takes no other owner here; `not_confirmed`;
+/// what [`change_domain`] returns.
+pub async fn choose_own_contacts(
+    ctx: &OpContext,
+    deps: &Deps,
+    customer: CustomerId,
+    id: DomainNameId,
+    wanted: WantedContacts,
+    typed: Option<&str>,
+) -> Result<DomainView> {
+    let (at, before) = open(ctx, deps, Some(customer), id, DomainAct::Change).await?;
+    let chosen = wanted.all();
+    own_contacts::check_choice(&at, customer, &before.contacts, &chosen).await?;
+    if chosen.owner != before.contacts.owner {
+        owner::allow_other(&before.name)?;
+        confirm(&before, typed.unwrap_or_default(), "make somebody else its owner")?;
+    }
+    let patch = DomainPatch { name_servers: None, contacts: Some(wanted) };
+    change_domain(ctx, deps, Some(customer), id, patch).await
 }
 
 /// Ends a domain with its paid time. Its name has to be typed.
@@ -137,15 +180,17 @@ pub async fn domain_auth_code(
     answer.map_err(|error| rules::refused("", error))
 }
 
-/// Answers somebody who asks to take a domain away. To let it go, its name has to be typed.
+/// Answers somebody who asks to take a domain away; a customer does so for theirs. To let it go, its name has to be
+/// typed.
 pub async fn answer_transfer(
     ctx: &OpContext,
     deps: &Deps,
+    customer: Option<CustomerId>,
     id: DomainNameId,
     allow: bool,
     typed: Option<&str>,
 ) -> Result<DomainView> {
-    let (at, before) = open(ctx, deps, None, id, DomainAct::AnswerTransfer).await?;
+    let (at, before) = open(ctx, deps, customer, id, DomainAct::AnswerTransfer).await?;
     if allow {
         confirm(&before, typed.unwrap_or_default(), "let it go to another registrar")?;
     }
@@ -190,6 +235,7 @@ pub async fn forget_domain(ctx: &OpContext, tx: &Tx, id: DomainNameId) -> Result
     let row = store::lock(ctx, tx, id).await?.ok_or_else(|| Error::not_found("domain"))?;
     rules::allow(&row.view()?, DomainAct::Forget)?;
     store::told(ctx, tx, &row).await?;
+    history::forget(ctx, tx, id).await?;
     row.delete(tx).await.or_internal("forgetting a domain")?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use mpanel_core::{Error, OpContext, ProviderAccountId, Result};
 
 use serde::{Deserialize, Serialize};
 
-use super::rules;
+use super::{own_contacts, rules};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::domains::{CloudContact, ContactDraft};
@@ -52,7 +52,7 @@ pub(super) async fn all(at: &At<'_>) -> Result<Vec<CloudContact>> {
     Ok(found)
 }
 
-async fn one(at: &At<'_>, handle: &str) -> Result<CloudContact> {
+pub(super) async fn one(at: &At<'_>, handle: &str) -> Result<CloudContact> {
     let found = all(at).await?.into_iter().find(|contact| contact.handle == handle);
     found.ok_or_else(|| Error::not_found("contact"))
 }
@@ -75,21 +75,7 @@ pub async fn create_contact(
     one(&at, &handle).await
 }
 
-/// The handle of a contact that says this, found or made. None when it may have been made: it has to be looked for
-/// again.
-pub(super) async fn found_or_made(at: &At<'_>, wanted: &ContactIn) -> Result<Option<String>> {
-    let draft = rules::contact(wanted)?;
-    if let Some(there) = all(at).await?.into_iter().find(|contact| contact.says == draft) {
-        return Ok(Some(there.handle));
-    }
-    match at.noted(at.provider.add_contact(at.call(), &draft).await).await? {
-        Ok(handle) => Ok(Some(handle)),
-        Err(ProviderError::Unknown { .. }) => Ok(None),
-        Err(error) => Err(rules::contact_refused(error)),
-    }
-}
-
-async fn made(at: &At<'_>, lost: CallId, error: ProviderError) -> Result<String> {
+pub(super) async fn made(at: &At<'_>, lost: CallId, error: ProviderError) -> Result<String> {
     let seen = at.noted(at.provider.made_contact(at.call(), lost.request_id).await).await?;
     seen.ok().flatten().ok_or_else(|| error.into())
 }
@@ -134,7 +120,11 @@ pub async fn delete_contact(ctx: &OpContext, deps: &Deps, account: ProviderAccou
     let at = At::of(ctx, deps, account).await?;
     one(&at, handle).await?;
     match at.noted(at.provider.remove_contact(at.call(), handle).await).await? {
-        Ok(()) | Err(ProviderError::NotFound { .. }) => Ok(()),
+        Ok(()) | Err(ProviderError::NotFound { .. }) => {
+            let tx = deps.db.begin().await?;
+            own_contacts::forget(ctx, &tx, account.uuid(), handle).await?;
+            tx.commit().await
+        }
         Err(ProviderError::Refused { status: 409 | 422, .. }) => {
             let detail = "A domain names this contact. Name another one for that domain first.";
             Err(Error::conflict("contact_in_use", detail))

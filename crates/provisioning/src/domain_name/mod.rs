@@ -3,34 +3,43 @@
 //! A domain is noted before it is ordered, so a lost reply is answered by looking for its name, and nothing is ordered
 //! twice ([`order`], [`settle`]). What the provider says of domains is kept in a table, because whose a domain is only
 //! we know; it is read again after each act and with the regular comparison ([`read`]). Contacts are kept at the
-//! provider alone ([`contacts`]).
+//! provider alone ([`contacts`]); whose one is, is kept here ([`own_contacts`]). What happens to a domain is written down
+//! when its row changes ([`history`]), and what waits for somebody is told from it ([`waits`]).
 
 mod acts;
 mod code;
 mod contacts;
+mod history;
 mod order;
+mod own_contacts;
+mod owner;
 mod read;
 mod rules;
 mod settle;
 pub(crate) mod sold;
 pub(crate) mod store;
+mod waits;
 
 use mpanel_core::{CustomerId, DomainNameId, ProviderAccountId, ServiceId, Timestamp};
 
 use crate::words::words;
 
 pub use acts::{
-    DomainPatch, answer_transfer, cancel_domain, change_domain, domain_auth_code, forget_domain, give_domain,
-    keep_domain, look_at_domain,
+    DomainPatch, answer_transfer, cancel_domain, change_domain, choose_own_contacts, domain_auth_code, forget_domain,
+    give_domain, keep_domain, look_at_domain,
 };
 pub use code::{forget_old_codes, is_code_of, keep_transfer_code};
 pub use contacts::{ContactIn, create_contact, delete_contact, list_contacts, prefer_contact, update_contact};
+pub use history::domain_history;
 pub use order::{NewDomain, WantedContacts, check_domain, is_domain_free, order_domain};
+pub use own_contacts::{DomainPeople, PersonInRole, create_own_contact, domain_people, update_own_contact};
+pub use owner::{OwnerRule, owner_rule};
 pub(crate) use read::follow;
 pub use read::{DomainFilter, get_domain, list_domains, read_domains};
 pub use rules::{check_contact, domain_name, own_refusal, refusal};
 pub use settle::settle_domain;
 pub use sold::{DomainSold, domain_of_service};
+pub use waits::{DomainWait, WaitKind, domain_waits};
 
 words! {
     /// Where a domain is in its life.
@@ -142,6 +151,12 @@ pub struct DomainView {
     pub is_asked_for: bool,
     /// Since when, where the provider says it.
     pub asked_for_at: Option<Timestamp>,
+    /// Contacts that the provider has accepted and does not show yet.
+    pub wanted_contacts: Option<DomainContacts>,
+    /// Since when.
+    pub wanted_at: Option<Timestamp>,
+    /// Since when it is in its state.
+    pub since: Timestamp,
     /// The service it was bought with; none for one that staff ordered.
     pub service: Option<ServiceId>,
     /// That service has ended.

@@ -5,7 +5,7 @@ use mpanel_db::{DbErrExt, JobSpec, Tx};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
 
 use super::store::{self, DomainRow};
-use super::{DomainContacts, DomainState, DomainView, contacts, rules};
+use super::{DomainContacts, DomainState, DomainView, contacts, history, rules};
 use crate::account::store::{self as accounts, AccountRow};
 use crate::account::{At, hold};
 use crate::deps::Deps;
@@ -127,6 +127,7 @@ pub(super) async fn order_for(
         Err(ProviderError::Unknown { .. }) => {}
         Err(error) => {
             store::told(ctx, &tx, &row).await?;
+            history::forget(ctx, &tx, row.domain()).await?;
             row.delete(&tx).await.or_internal("forgetting a domain")?;
             tx.commit().await?;
             return Err(rules::order_refused(error));
@@ -227,6 +228,7 @@ async fn note(
         ..DomainRow::fresh(ctx, at.account.id, &order.name)
     };
     let row = row.into_active_model().insert(&tx).await.or_taken("noting a domain", taken)?;
+    history::note(ctx, &tx, None, &row).await?;
     let job = SettleDomain { domain: row.domain() };
     let spec = JobSpec::at(ctx.in_seconds(super::settle::LOOK_EVERY_S)).key(job.domain.to_string()).attempts(i32::MAX);
     tx.enqueue_with(ctx, &job, spec).await?;
@@ -253,6 +255,7 @@ async fn clear(ctx: &OpContext, tx: &Tx, name: &str, service: Option<&ServiceRow
     match store::lock_name(ctx, tx, name).await? {
         None => Ok(()),
         Some(old) if old.gives_way(service)? => {
+            history::forget(ctx, tx, old.domain()).await?;
             old.delete(tx).await.or_internal("forgetting a domain that is over")?;
             Ok(())
         }

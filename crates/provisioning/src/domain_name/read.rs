@@ -6,9 +6,9 @@ use mpanel_db::{DbErrExt, Paginated, TenantScoped};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::sold;
 use super::store::{self, DomainRow, domains};
 use super::{DomainState, DomainView};
+use super::{history, sold};
 use crate::account::{At, store as accounts};
 use crate::deps::Deps;
 use crate::provider::domains::CloudDomain;
@@ -104,7 +104,8 @@ async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
                 let mut row = DomainRow::fresh(ctx, at.account.id, &seen.name);
                 row.take(ctx, seen)?;
                 row.asked_for_at = asked_at;
-                row.into_active_model().insert(&tx).await.or_internal("noting a domain")?;
+                let row = row.into_active_model().insert(&tx).await.or_internal("noting a domain")?;
+                history::note(ctx, &tx, None, &row).await?;
             }
             None => {}
         }

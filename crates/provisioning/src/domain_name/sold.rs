@@ -8,10 +8,10 @@ use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::contacts::{self, ContactIn};
+use super::contacts::ContactIn;
 use super::settle::GIVE_UP_S;
 use super::store::{self, DomainRow, domains};
-use super::{DomainState, DomainView, NewDomain, WantedContacts, acts, code, order, read};
+use super::{DomainState, DomainView, NewDomain, WantedContacts, acts, code, order, own_contacts, read};
 use crate::account::At;
 use crate::lifecycle::terminate_service;
 use crate::provider::Cancelled;
@@ -120,11 +120,14 @@ pub(crate) async fn place(at: &At<'_>, service: &ServiceRow, sold: &DomainSold) 
     if sold.is_transfer && auth_code.is_none() {
         return Ok(Placed::NoCode);
     }
-    let Some(owner) = contacts::found_or_made(at, &sold.contact).await? else { return Ok(Placed::Again) };
+    let customer = CustomerId(service.customer_id);
+    let Some(owner) = own_contacts::found_or_made(at, customer, &sold.contact).await? else {
+        return Ok(Placed::Again);
+    };
     let new = NewDomain {
         name: sold.name.clone(),
         account: Some(ProviderAccountId(at.account.id)),
-        customer: Some(CustomerId(service.customer_id)),
+        customer: Some(customer),
         auth_code,
         contacts: WantedContacts { owner, ..WantedContacts::default() },
         name_servers: Vec::new(),

@@ -6,11 +6,14 @@ use mpanel_events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QuerySelect};
 
-use super::{DomainState, DomainView};
+use super::{DomainState, DomainView, history};
 use crate::own;
 use crate::provider::domains::CloudDomain;
 use crate::service::store::ServiceRow;
-use crate::time::from_micros;
+use crate::time::{from_micros, seconds_since};
+
+/// After this contacts that were accepted and never shown are not waited for any more.
+const WANTED_S: i64 = 30 * 86_400;
 
 pub(crate) type DomainRow = domains::Model;
 
@@ -39,6 +42,10 @@ pub(crate) mod domains {
         pub cancel_at: Option<i64>,
         pub is_asked_for: bool,
         pub asked_for_at: Option<i64>,
+        /// Contacts that the provider has accepted and does not show yet.
+        pub wanted_contacts: Option<String>,
+        /// Since when.
+        pub wanted_at: Option<i64>,
         /// Under which request it was ordered here.
         pub request_id: Option<Uuid>,
         /// The service it was bought with.
@@ -79,6 +86,8 @@ impl DomainRow {
             cancel_at: None,
             is_asked_for: false,
             asked_for_at: None,
+            wanted_contacts: None,
+            wanted_at: None,
             request_id: None,
             service_id: None,
             is_service_over: false,
@@ -145,6 +154,10 @@ impl DomainRow {
         (self.ends_at, self.cancel_at) = (at(seen.ends_at), at(seen.cancel_at));
         self.is_asked_for = seen.is_asked_for;
         self.asked_for_at = self.asked_for_at.filter(|_| seen.is_asked_for);
+        let is_old = self.wanted_at.is_some_and(|at| seconds_since(at, ctx.now) >= WANTED_S);
+        if is_old || self.wanted_contacts.as_ref() == Some(&self.contacts) {
+            (self.wanted_contacts, self.wanted_at) = (None, None);
+        }
         self.looked_at = ctx.now.as_microsecond();
         Ok(())
     }
@@ -166,6 +179,9 @@ impl DomainRow {
             cancel_at: self.cancel_at.map(from_micros),
             is_asked_for: self.is_asked_for,
             asked_for_at: self.asked_for_at.map(from_micros),
+            wanted_contacts: self.wanted_contacts.as_deref().map(serde_json::from_str).transpose()?,
+            wanted_at: self.wanted_at.map(from_micros),
+            since: from_micros(self.since),
             service: self.service_id.map(ServiceId),
             is_service_over: self.is_service_over,
             is_closed: self.closed_at.is_some(),
@@ -207,10 +223,12 @@ pub(super) async fn lock_name(ctx: &OpContext, tx: &Tx, name: &str) -> Result<Op
     query.one(tx).await.or_internal("locking a domain")
 }
 
-/// Writes the row back and tells those who watch.
+/// Writes the row back, with what has happened by it, and tells those who watch.
 pub(super) async fn save(ctx: &OpContext, tx: &Tx, mut row: DomainRow) -> Result<DomainRow> {
+    let before = find(ctx, tx, None, row.domain()).await?;
     row.version += 1;
     let row = row.into_active_model().reset_all().update(tx).await.or_internal("saving a domain")?;
+    history::note(ctx, tx, Some(&before), &row).await?;
     told(ctx, tx, &row).await?;
     Ok(row)
 }

@@ -35,6 +35,8 @@ mod m20261124_000350_provisioning_address_bills;
 mod m20261124_000351_provisioning_glances;
 mod m20261124_000352_provisioning_add_on_approvals;
 mod m20261125_000410_provisioning_quotas;
+mod m20261125_000440_provisioning_domain_contacts;
+mod m20261125_000441_provisioning_domain_history;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -77,6 +79,8 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261124_000351_provisioning_glances::Migration),
         Box::new(m20261124_000352_provisioning_add_on_approvals::Migration),
         Box::new(m20261125_000410_provisioning_quotas::Migration),
+        Box::new(m20261125_000440_provisioning_domain_contacts::Migration),
+        Box::new(m20261125_000441_provisioning_domain_history::Migration),
     ]
 }
 

@@ -6,6 +6,7 @@ use mpanel_core::{DomainNameId, Error, ErrorKind};
 use super::*;
 use crate::domain_name::refusal;
 
+mod people;
 mod sold;
 
 const ADA: CustomerId = CustomerId(Uuid::from_u128(11));
@@ -220,21 +221,21 @@ async fn somebody_asks_to_take_a_domain_away() {
     for world in worlds().await {
         let (id, _) = world.owned("example.com").await;
         let (ctx, deps) = (world.ctx(), &world.deps);
-        assert_eq!(answer_transfer(&ctx, deps, id, false, None).await.unwrap_err().code(), "domain_state");
+        assert_eq!(answer_transfer(&ctx, deps, None, id, false, None).await.unwrap_err().code(), "domain_state");
         assert!(world.provider.ask_for_domain("example.com"));
         // The regular comparison of the account's machines looks at its domains as well.
         sync_services(&ctx, deps, world.account, &Default::default()).await.unwrap();
         let asked = world.domain(id).await;
         assert!(asked.is_asked_for && asked.asked_for_at.is_some(), "{asked:?}");
         assert_eq!(asked.state, DomainState::TransferringOut);
-        let kept = answer_transfer(&ctx, deps, id, false, None).await.unwrap();
+        let kept = answer_transfer(&ctx, deps, None, id, false, None).await.unwrap();
         assert_eq!((kept.state, kept.is_asked_for), (DomainState::Ready, false), "{}", world.name);
 
         assert!(world.provider.ask_for_domain("example.com"));
         look_at_domain(&ctx, deps, id).await.unwrap();
-        let untyped = answer_transfer(&ctx, deps, id, true, None).await.unwrap_err();
+        let untyped = answer_transfer(&ctx, deps, None, id, true, None).await.unwrap_err();
         assert_eq!(field(&untyped), ("/confirm_name", "not_confirmed"));
-        let gone = answer_transfer(&ctx, deps, id, true, Some("example.com")).await.unwrap();
+        let gone = answer_transfer(&ctx, deps, None, id, true, Some("example.com")).await.unwrap();
         assert_eq!(gone.state, DomainState::Transferred);
         let tx = deps.db.begin().await.unwrap();
         forget_domain(&ctx, &tx, id).await.unwrap();
@@ -283,7 +284,7 @@ async fn an_older_domain_of_the_name_is_not_the_one_that_is_ordered() {
         let (ctx, deps) = (world.ctx(), &world.deps);
         assert!(world.provider.ask_for_domain("example.com"));
         look_at_domain(&ctx, deps, old).await.unwrap();
-        answer_transfer(&ctx, deps, old, true, Some("example.com")).await.unwrap();
+        answer_transfer(&ctx, deps, None, old, true, Some("example.com")).await.unwrap();
         world.stands(old, DomainState::Transferred).await;
         world.provider.inject(FaultRule::new("POST", DOMAINS, 1, Fault::ErrorBefore { status: 500 }));
         let id = world.order("example.com", &handle, None).await.unwrap();

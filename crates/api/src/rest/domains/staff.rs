@@ -16,12 +16,14 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::customers::must_exist;
 use crate::route::{Routes, routes};
-use crate::views::{ListParams, PageView};
+use crate::views::timeline::TimelineEntry;
+use crate::views::{ListParams, ListView, PageView};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .routes(routes!(list_domains, order_domain))
         .routes(routes!(get_domain, update_domain, forget_domain))
+        .routes(routes!(get_domain_history))
         .routes(routes!(look_at_domain))
         .routes(routes!(cancel_domain))
         .routes(routes!(keep_domain))
@@ -69,6 +71,19 @@ async fn get_domain(
 ) -> ApiResult<Json<DomainOut>> {
     let domain = provisioning::get_domain(&staff.ctx, app.deps.db.read(), None, id).await?;
     Ok(Json(one(&staff.ctx, &app, domain, None).await?))
+}
+
+/// Shows what happened to a domain, latest first.
+#[utoipa::path(get, path = "/admin/domains/{id}/history", tag = "domains",
+    params(("id" = String, Path, description = "Domain id")),
+    responses((status = 200, body = ListView<TimelineEntry>), (status = "4XX", body = Problem)))]
+async fn get_domain_history(
+    State(app): State<App>,
+    staff: Staff<needs::ServicesRead>,
+    Path(id): Path<DomainNameId>,
+) -> ApiResult<Json<ListView<TimelineEntry>>> {
+    let found = provisioning::domain_history(&staff.ctx, app.deps.db.read(), None, id).await?;
+    Ok(Json(ListView { items: found.into_iter().map(TimelineEntry::from).collect() }))
 }
 
 /// Changes name servers or contacts of a domain.
@@ -166,7 +181,7 @@ async fn answer_domain_transfer(
     Json(body): Json<AnswerTransfer>,
 ) -> ApiResult<Json<DomainOut>> {
     let (deps, typed) = (app.deps.provisioning(), body.confirm_name.as_deref());
-    let domain = provisioning::answer_transfer(&staff.ctx, &deps, id, body.allow, typed).await?;
+    let domain = provisioning::answer_transfer(&staff.ctx, &deps, None, id, body.allow, typed).await?;
     Ok(Json(one(&staff.ctx, &app, domain, None).await?))
 }
 

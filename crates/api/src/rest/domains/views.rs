@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, DnsZoneId, Error, ProviderAccountId, Result, Secret, Timestamp};
-use mpanel_provisioning::{self as provisioning, DomainAct, DomainState, DomainView, NewDomain, WantedContacts};
+use mpanel_provisioning::{
+    self as provisioning, DomainAct, DomainPeople, DomainState, DomainView, DomainWait, NewDomain, WantedContacts,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::contacts::ContactOut;
 use crate::views::{AbilityView, NamedView, words};
 
 /// Filters of the list.
@@ -123,6 +126,69 @@ pub struct NameServersIn {
     pub name_servers: Vec<String>,
 }
 
+/// Other contacts for a domain, from the customer's own and those that it has.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ChooseDomainContacts)]
+pub struct ChosenContactsIn {
+    pub contacts: ContactsIn,
+    /// For another owner: the domain's name, typed.
+    #[serde(default)]
+    pub confirm_name: Option<String>,
+}
+
+/// Who is responsible for a domain, and whom its customer may name.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DomainPeople)]
+pub struct PeopleOut {
+    /// Owner, admin, tech and zone.
+    roles: Vec<PersonOut>,
+    /// The customer's own contacts, by last name.
+    own: Vec<ContactOut>,
+}
+
+/// Who has a role of a domain.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DomainPerson)]
+pub struct PersonOut {
+    #[schema(value_type = words::DomainRole)]
+    role: &'static str,
+    /// Null for somebody whom the customer may not see.
+    contact: Option<ContactOut>,
+    /// The customer's own, who may change it.
+    own: bool,
+}
+
+impl From<DomainPeople> for PeopleOut {
+    fn from(people: DomainPeople) -> Self {
+        let person = |one: provisioning::PersonInRole| PersonOut {
+            role: one.role,
+            contact: one.contact.map(ContactOut::from),
+            own: one.is_own,
+        };
+        Self {
+            roles: people.roles.into_iter().map(person).collect(),
+            own: people.own.into_iter().map(ContactOut::from).collect(),
+        }
+    }
+}
+
+/// Something that a domain waits for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DomainWait)]
+pub struct WaitOut {
+    #[schema(value_type = words::DomainWaitKind)]
+    kind: &'static str,
+    /// As far as that is known.
+    since: String,
+}
+
+impl From<DomainWait> for WaitOut {
+    fn from(wait: DomainWait) -> Self {
+        Self { kind: wait.kind.as_str(), since: wait.since.to_string() }
+    }
+}
+
 /// The name of the domain that is to end.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +263,9 @@ pub struct DomainOut {
     name_servers: Vec<String>,
     /// Staff only.
     contacts: Option<ContactsOut>,
+    /// What becomes of a change of the owner.
+    #[schema(value_type = words::DomainOwnerRule)]
+    owner_rule: &'static str,
     registered_at: Option<String>,
     /// When it is renewed, unless it is cancelled.
     renews_at: Option<String>,
@@ -207,6 +276,8 @@ pub struct DomainOut {
     /// Somebody asks to take it to another registrar and waits for an answer.
     asked_for: bool,
     asked_for_at: Option<String>,
+    /// What it waits for.
+    pending: Vec<WaitOut>,
     /// The DNS zone of the same name, where there is one.
     zone_id: Option<String>,
     /// The service it was bought with; null for one that staff ordered.
@@ -221,7 +292,7 @@ pub struct DomainOut {
 }
 
 /// What customers may do with a domain of theirs.
-const OWN_ACTS: [DomainAct; 2] = [DomainAct::Change, DomainAct::AuthCode];
+const OWN_ACTS: [DomainAct; 3] = [DomainAct::Change, DomainAct::AuthCode, DomainAct::AnswerTransfer];
 
 impl DomainOut {
     pub(super) fn of(
@@ -240,6 +311,7 @@ impl DomainOut {
             (act.as_str(), AbilityView { allowed: reason.is_none(), reason })
         });
         let can = can.collect();
+        let pending = provisioning::domain_waits(&domain).into_iter().map(WaitOut::from).collect();
         let provisioning::DomainContacts { owner, admin, tech, zone } = domain.contacts;
         Self {
             id: domain.id.to_string(),
@@ -250,6 +322,7 @@ impl DomainOut {
             moving: domain.state.is_moving(),
             problem: domain.problem,
             name_servers: domain.name_servers,
+            owner_rule: provisioning::owner_rule(&domain.name).as_str(),
             contacts: staff.then_some(ContactsOut { owner, admin, tech, zone }),
             registered_at: time(domain.registered_at),
             renews_at: time(domain.renews_at),
@@ -257,6 +330,7 @@ impl DomainOut {
             cancel_at: time(domain.cancel_at),
             asked_for: domain.is_asked_for,
             asked_for_at: time(domain.asked_for_at),
+            pending,
             zone_id: zones.get(&domain.name).map(ToString::to_string),
             service_id: domain.service.map(|id| id.to_string()),
             closed: domain.is_closed,

@@ -218,7 +218,7 @@ async fn it_ends_with_its_service_and_its_service_with_it() {
         let (leaves, id) = world.sold("leaves.example").await;
         assert!(world.provider.ask_for_domain("leaves.example"));
         look_at_domain(&world.ctx(), &world.deps, id).await.unwrap();
-        answer_transfer(&world.ctx(), &world.deps, id, true, Some("leaves.example")).await.unwrap();
+        answer_transfer(&world.ctx(), &world.deps, None, id, true, Some("leaves.example")).await.unwrap();
         world.compare().await;
         world.expect(leaves, ServiceState::Terminated).await;
         let told = world.happened(

@@ -166,7 +166,7 @@ async fn a_service_that_is_missing_keeps_no_other_waiting() {
         tx.commit().await.unwrap();
         assert!(world.provider.ask_for_domain("leaves.example"));
         look_at_domain(&world.ctx(), &world.deps, id).await.unwrap();
-        answer_transfer(&world.ctx(), &world.deps, id, true, Some("leaves.example")).await.unwrap();
+        answer_transfer(&world.ctx(), &world.deps, None, id, true, Some("leaves.example")).await.unwrap();
         world.compare().await;
         world.expect(leaves, ServiceState::Terminated).await;
     }
