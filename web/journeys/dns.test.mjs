@@ -1,4 +1,5 @@
-// A customer makes a zone, fills it record by record and by a zone file, changes many at once and deletes it; the team sees the same.
+// A customer makes a zone, fills it record by record and by a zone file, changes many at once and deletes it; the team sees the same, and gives a zone of
+// its own to the customer.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { OWNER, fillCart, findings, open, shot, signIn, signUp } from "./harness.mjs";
@@ -103,5 +104,28 @@ test("the team sees the zone, and its owner deletes it by its name", async () =>
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").fill("journey.example");
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("heading", { name: "No zones yet" }).waitFor();
+});
+
+test("the team gives a zone of its own to the customer, and takes it back", async () => {
+  const owner = await world.visitor();
+  await signIn(owner, OWNER);
+  const { id } = await world.api.post("/admin/zones", { name: "given.example" });
+  await owner.goto(`/admin/zones/${id}`);
+  const give = async (label) => {
+    await owner.getByRole("button", { name: "Give to a customer" }).click();
+    const form = owner.getByRole("form", { name: "Give to a customer" });
+    await form.getByLabel("Customer", { exact: true }).selectOption({ label });
+    assert.deepEqual(await findings(owner), []);
+    await form.getByRole("button", { name: "Give to a customer" }).click();
+    await owner.getByRole("dialog").waitFor({ state: "detached" });
+  };
+  await give("Dora Domain");
+  await shot(owner, "dns-zone-given");
+  await page.goto("/portal/zones");
+  await page.getByRole("link", { name: "given.example" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "given.example" }).waitFor();
+  await give("Nobody yet");
+  await page.goto("/portal/zones");
   await page.getByRole("heading", { name: "No zones yet" }).waitFor();
 });

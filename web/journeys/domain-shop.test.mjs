@@ -114,8 +114,16 @@ test("its customer sets the name servers", async () => {
   const form = page.getByRole("form", { name: "Change name servers" });
   await form.getByLabel("Name servers").fill("ns1.example.net\nns2.example.net");
   await form.getByRole("button", { name: "Set name servers" }).click();
-  await page.getByText("ns2.example.net").waitFor();
+  await page.getByText("ns2.example.net", { exact: true }).waitFor();
   await page.getByRole("link", { name: "Price, renewal and cancelling" }).waitFor();
+  // The contact that was made for it is theirs, and they may change it.
+  await page.getByRole("table", { name: "Contacts" }).getByRole("row", { name: /Dora Domain.*Owner/ }).waitFor();
+  await page.getByRole("button", { name: "Actions for Dora Domain" }).click();
+  await page.getByRole("menuitem", { name: "Edit contact" }).click();
+  const contact = page.getByRole("form", { name: "Edit contact" });
+  await contact.getByLabel("City", { exact: true }).fill("Augsburg");
+  await contact.getByRole("button", { name: "Save contact" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.deepEqual(await findings(page), []);
   await shots(page, "domain-bought");
 });

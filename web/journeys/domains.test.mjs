@@ -1,7 +1,8 @@
-// The team makes a contact, registers a domain for a customer and lets it end and stay; the customer sets its name servers and gets its code.
+// The team makes a contact, registers a domain for a customer and lets it end and stay; the customer sets its name servers, gets its code, names contacts of
+// their own, and answers another registrar.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, fillCart, findings, open, shot, signIn, signUp } from "./harness.mjs";
+import { OWNER, fillCart, findings, open, shot, shots, signIn, signUp } from "./harness.mjs";
 
 let world, owner, page;
 
@@ -78,7 +79,7 @@ test("the customer sets name servers and sees the code once", async () => {
   await form.getByText("A name server below the domain itself").waitFor();
   await form.getByLabel("Name servers", { exact: true }).fill("ns1.example.net\nns2.example.net");
   await form.getByRole("button", { name: "Set name servers" }).click();
-  await page.getByText("ns2.example.net").waitFor();
+  await page.getByText("ns2.example.net", { exact: true }).waitFor();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
   await page.getByRole("button", { name: "Authorisation code" }).click();
@@ -91,4 +92,90 @@ test("the customer sets name servers and sees the code once", async () => {
   assert.equal(await page.getByText(code).count(), 0);
   assert.deepEqual(await findings(page), []);
   await shot(page, "domains-portal-phone");
+});
+
+const fillContact = async (form, fields) => {
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
+};
+
+test("the customer makes a contact of their own and names it", async () => {
+  const contacts = page.getByRole("table", { name: "Contacts" });
+  await contacts.getByRole("row", { name: /Ada Example/ }).waitFor();
+  // What the team made is shown, and copied to be changed.
+  await page.getByRole("button", { name: "Actions for Ada Example" }).click();
+  await page.getByRole("menuitem", { name: "Make one of your own like it" }).click();
+  const form = page.getByRole("form", { name: "New contact" });
+  assert.equal(await form.getByLabel("City", { exact: true }).inputValue(), "Munich");
+  await fillContact(form, { "First name": "Grace", Telephone: "089" });
+  await form.getByRole("button", { name: "Save contact" }).click();
+  await form.getByText("Enter the number with its country code").waitFor();
+  await shot(page, "domains-own-contact-refused");
+  await fillContact(form, { Telephone: "+49 89 7654321" });
+  await form.getByRole("button", { name: "Save contact" }).click();
+  await contacts.getByRole("row", { name: /Grace Example.*Not named/ }).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Actions for Grace Example" }).click();
+  await page.getByRole("menuitem", { name: "Edit contact" }).click();
+  const edit = page.getByRole("form", { name: "Edit contact" });
+  await fillContact(edit, { "E-mail": "grace@example.com" });
+  await edit.getByRole("button", { name: "Save contact" }).click();
+  await contacts.getByText("grace@example.com").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Choose contacts" }).click();
+  const choose = page.getByRole("form", { name: "Choose contacts" });
+  await choose.getByLabel("Owner", { exact: true }).selectOption({ index: 1 });
+  await choose.getByText(/may be asked by mail to confirm it/).waitFor();
+  await choose.getByRole("button", { name: "Set contacts" }).click();
+  await choose.getByText(/Type names.example to make somebody else its owner/).waitFor();
+  assert.deepEqual(await findings(page), []);
+  await shots(page, "domains-another-owner");
+  await choose.getByLabel("For another owner, type names.example").fill("names.example");
+  await choose.getByRole("button", { name: "Set contacts" }).click();
+  await contacts.getByRole("row", { name: /Grace Example.*Owner/ }).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("list", { name: "What happened" }).getByText("The domain has another owner").waitFor();
+  assert.deepEqual(await findings(page), []);
+  await shots(page, "domains-contacts");
+});
+
+test("the team sees the same and changes it", async () => {
+  const contacts = owner.getByRole("table", { name: "Contacts" });
+  await contacts.getByRole("row", { name: /Grace Example.*Owner/ }).waitFor();
+  await owner.getByRole("button", { name: "Actions for Grace Example" }).click();
+  await owner.getByRole("menuitem", { name: "Edit contact" }).click();
+  const form = owner.getByRole("form", { name: "Edit contact" });
+  await fillContact(form, { "E-mail": "grace@example.net" });
+  await form.getByRole("button", { name: "Save contact" }).click();
+  await contacts.getByText("grace@example.net").waitFor();
+  await owner.getByRole("dialog").waitFor({ state: "detached" });
+  assert.deepEqual(await findings(owner), []);
+  await shots(owner, "domains-contacts-admin");
+});
+
+test("another registrar asks for it, and its customer keeps it", async () => {
+  await world.provider.post("domains/names.example/transfer-out");
+  await owner.getByRole("button", { name: "Look now" }).click();
+  await owner.getByRole("heading", { name: "Another registrar asks for this domain" }).waitFor();
+  await owner.getByText("Ask the customer whether they want this").waitFor();
+  await shots(owner, "domains-asked-admin");
+  await page.getByRole("heading", { name: "Another registrar asks for this domain" }).waitFor({ timeout: 30_000 });
+  await page.getByText(/If you have asked for this yourself/).waitFor();
+  assert.deepEqual(await findings(page), []);
+  await shots(page, "domains-asked");
+  await page.getByRole("button", { name: "Keep it here" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keep it here" }).click();
+  await page.getByRole("heading", { name: "Another registrar asks for this domain" }).waitFor({ state: "detached" });
+  await page.getByRole("list", { name: "What happened" }).getByText("The request of the other registrar is over").waitFor();
+});
+
+test("what waits is said while a domain is on its way", async () => {
+  const contact = (await world.api.get("/admin/domains")).items.find((one) => one.name === "names.example");
+  const made = await world.api.post("/admin/domains", { name: "manual-names.example", customer_id: contact.customer.id, contacts: { owner: contact.contacts.owner }, name_servers: ["ns1.example.net", "ns2.example.net"] });
+  await page.goto(`/portal/domains/${made.id}`);
+  await page.getByRole("heading", { name: "In hand at the data centre" }).waitFor({ timeout: 60_000 });
+  await page.getByText(/We see to it when it takes longer/).waitFor();
+  assert.deepEqual(await findings(page), []);
+  await shots(page, "domains-by-hand");
 });

@@ -53,6 +53,8 @@ pub struct DomainPeople {
 pub struct PersonInRole {
     /// `owner`, `admin`, `tech` or `zone`.
     pub role: &'static str,
+    /// The provider's name for them.
+    pub handle: String,
     /// Who it is; none for somebody whom the customer may not see, or whom the provider does not list.
     pub contact: Option<CloudContact>,
     /// The contact is the customer's own, who may change it.
@@ -78,7 +80,7 @@ pub async fn domain_people(
         let whose = whose(handle);
         let contact = all.iter().find(|one| one.handle == handle).cloned();
         let contact = contact.filter(|_| whose.is_none_or(|whose| whose == customer));
-        PersonInRole { role, contact, is_own: whose == Some(customer) }
+        PersonInRole { role, handle: handle.to_owned(), contact, is_own: whose == Some(customer) }
     });
     let roles = roles.to_vec();
     let own = all.into_iter().filter(|one| whose(&one.handle) == Some(customer)).collect();

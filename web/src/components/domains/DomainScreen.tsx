@@ -1,5 +1,5 @@
 /** One domain: where it is, its name servers, and what may be done with it. */
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { IconKey, IconServer2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,7 +17,10 @@ import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
 import { toast } from "@/components/toasts";
+import { Timeline } from "@/components/Timeline";
 import { DomainBadge, Renewal } from "./columns";
+import { Dialog } from "./Dialog";
+import { Pending } from "./Pending";
 import { HOST_FIELDS, domainCalls, hostsOf } from "./calls";
 import type { Domain, Side } from "./calls";
 import "@/components/domains/words";
@@ -31,6 +34,7 @@ interface ScreenProps {
   /** What the role allows; the domain itself has its own word. */
   mayChange: Ability;
   maySeeCode: Ability;
+  mayAnswer: Ability;
   more?: (domain: Domain) => ReactNode;
   children?: (domain: Domain) => ReactNode;
 }
@@ -45,7 +49,7 @@ export function DomainScreen(props: ScreenProps) {
   return <Loaded {...props} domain={query.data} />;
 }
 
-function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, more, children }: ScreenProps & { domain: Domain }) {
+function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, mayAnswer, more, children }: ScreenProps & { domain: Domain }) {
   const { t } = useTranslation("domains");
   const [open, setOpen] = useState<"servers" | "code" | null>(null);
   const close = () => setOpen(null);
@@ -67,7 +71,12 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, more, 
           {more?.(domain)}
         </>
       }
-      notice={<Notice domain={domain} />}
+      notice={
+        <>
+          <Pending side={side} domain={domain} mayAnswer={both(mayAnswer, domain.can.answer_transfer) ?? mayAnswer} />
+          <Notice domain={domain} />
+        </>
+      }
     >
       <Section
         title={t("servers.title")}
@@ -77,6 +86,7 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, more, 
         {domain.name_servers.length > 0 ? domain.name_servers.map((host) => <div key={host} className="mono">{host}</div>) : t("servers.none")}
       </Section>
       {children?.(domain)}
+      <History side={side} id={domain.id} />
       <Dialog opened={open === "servers"} onClose={close} title={t("servers.edit_of", { name: domain.name })}>
         <Servers side={side} domain={domain} onClose={close} />
       </Dialog>
@@ -87,26 +97,19 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, more, 
   );
 }
 
-export function Dialog({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: string; children: ReactNode }) {
-  const { t } = useTranslation("common");
-  return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("app.close") }}>
-      {opened ? children : null}
-    </Modal>
-  );
+/** What happened to the domain, as far as it is this side's. */
+function History({ side, id }: { side: Side; id: string }) {
+  const { t } = useTranslation(["domains", "common"]);
+  const history = useQuery(domainCalls(side, id).history());
+  if (history.error && !history.data) return <ProblemPanel error={history.error} retry={() => void history.refetch()} />;
+  return <Section title={t("history")}>{history.data ? <Timeline entries={history.data.items} label={t("history")} /> : <DetailSkeleton label={t("common:app.loading")} />}</Section>;
 }
 
 function Notice({ domain }: { domain: Domain }) {
   const { t } = useTranslation("domains");
-  if (domain.asked_for) return <Section tone="bad" title={t("notice.asked_for")} text={t("notice.asked_for_text")} />;
   if (domain.closed) return <Section tone="warn" title={t("notice.closed")} text={t("notice.closed_text")} />;
   if (domain.cancel_at && domain.state === "ready") return <Section tone="warn" title={t("notice.cancelled")} text={t("notice.cancelled_text")} />;
   switch (domain.state) {
-    case "requested":
-    case "processing":
-    case "transferring_in":
-    case "manual_task":
-      return <Section tone="info" title={t(`state.${domain.state}`)} text={t(`notice.${domain.state}`)} />;
     case "error":
     case "failed":
     case "unknown":

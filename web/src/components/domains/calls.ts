@@ -8,6 +8,11 @@ export type Side = "portal" | "admin";
 export type Domain = Views["Domain"];
 export type DomainContact = Views["DomainContact"];
 export type DomainContactIn = Views["DomainContactIn"];
+export type DomainPerson = Views["DomainPerson"];
+
+export const ROLES = ["owner", "admin", "tech", "zone"] as const;
+/** A handle for each role. */
+export type ChosenContacts = Record<(typeof ROLES)[number], string>;
 
 export const DOMAIN_TONES: Record<Domain["state"], Tone> = {
   requested: "info",
@@ -30,6 +35,9 @@ export function domainCalls(side: Side, id: string) {
   return {
     read: () => read(["customer", "provider_account"], `/${side}/domains/{id}`, { path }),
     setServers: (name_servers: string[]): Promise<Domain> => (side === "admin" ? api.patch("/admin/domains/{id}", { path, body: { name_servers } }) : api.put("/portal/domains/{id}/name-servers", { path, body: { name_servers } })),
+    history: () => read(["customer", "provider_account"], `/${side}/domains/{id}/history`, { path }),
+    /** To let the domain go its name is sent along. */
+    answer: (allow: boolean, name: string): Promise<Domain> => api.post(`/${side}/domains/{id}/answer-transfer`, { path, body: { allow, confirm_name: allow ? name : null } }),
     // Never repeated under a key: the answer is shown once and kept nowhere.
     authCode: () => api.post(`/${side}/domains/{id}/auth-code`, { path, idempotencyKey: null }),
   };

@@ -30,6 +30,12 @@ export function contactBody({ kind, organization, first_name, last_name, email, 
   return { organization: kind === "organization" ? organization : null, first_name, last_name, email, gender, street, street_number, postal_code, city, region: region.trim() || null, country, phone };
 }
 
+/** What a contact is called. */
+export const contactName = (contact: DomainContact) => contact.organization ?? `${contact.first_name} ${contact.last_name}`;
+
+/** The same with its handle, to choose from. */
+export const nameOf = (contact: DomainContact) => `${contactName(contact)} (${contact.handle})`;
+
 /** A customer as a contact; what a profile does not know stays empty. The number of the house is the last word with a digit, if there is one. */
 export function contactOfCustomer({ name, company, email, address, country }: CustomerView): ContactValues {
   const words = name.trim().split(/\s+/);

@@ -153,6 +153,8 @@ pub struct PeopleOut {
 pub struct PersonOut {
     #[schema(value_type = words::DomainRole)]
     role: &'static str,
+    /// The data centre's name for them.
+    handle: String,
     /// Null for somebody whom the customer may not see.
     contact: Option<ContactOut>,
     /// The customer's own, who may change it.
@@ -163,6 +165,7 @@ impl From<DomainPeople> for PeopleOut {
     fn from(people: DomainPeople) -> Self {
         let person = |one: provisioning::PersonInRole| PersonOut {
             role: one.role,
+            handle: one.handle,
             contact: one.contact.map(ContactOut::from),
             own: one.is_own,
         };

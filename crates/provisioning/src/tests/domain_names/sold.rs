@@ -76,6 +76,9 @@ async fn a_sold_domain_is_ordered_once_whatever_becomes_of_the_replies() {
         assert_eq!((world.ordered().await, world.contacts().await), (2, 1), "{}: one contact for both", world.name);
         let domain = world.of(first).await;
         assert_eq!((domain.customer, domain.service, domain.is_sold()), (Some(ADA), Some(first), true));
+        let people = domain_people(&world.ctx(), &world.deps, ADA, domain.id).await.unwrap();
+        let is_theirs = people.own.len() == 1 && people.roles.iter().all(|one| one.is_own);
+        assert!(is_theirs, "{}: the contact that was made for it", world.name);
         assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
 
         // Neither the list nor the account lets it go by hand.

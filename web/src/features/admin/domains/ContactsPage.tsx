@@ -10,7 +10,9 @@ import { ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
 import { DataTable } from "@/components/DataTable";
 import type { DomainContact } from "@/components/domains/calls";
-import { Dialog } from "@/components/domains/DomainScreen";
+import { contactName } from "@/components/domains/contact";
+import { ContactForm } from "@/components/domains/ContactForm";
+import { Dialog } from "@/components/domains/Dialog";
 import { Empty } from "@/components/Empty";
 import { Page, Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
@@ -19,8 +21,7 @@ import { countryName } from "@/lib/countries";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
-import { contactsOf, useAccounts } from "./accounts";
-import { ContactForm } from "./ContactForm";
+import { changeContact, contactsOf, makeContact, useAccounts } from "./accounts";
 import "@/components/domains/words";
 
 export function ContactsPage() {
@@ -57,7 +58,7 @@ function List({ account }: { account: string }) {
         {rows?.length === 0 ? <Empty icon={IconAddressBook} title={t("contacts.empty_title")} text={t("contacts.empty")} action={add} /> : <Table account={account} rows={rows} edit={setOpen} />}
       </Section>
       <Dialog opened={open !== null} onClose={() => setOpen(null)} title={t(open === "new" ? "contacts.new" : "contacts.edit")}>
-        {open === null ? null : <ContactForm account={account} contact={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+        {open === null ? null : <ContactForm contact={open === "new" ? null : open} save={(body, key) => (open === "new" ? makeContact(account, body, key) : changeContact(account, open.handle, body))} onClose={() => setOpen(null)} />}
       </Dialog>
     </>
   );
@@ -70,7 +71,6 @@ function Table({ account, rows, edit }: { account: string; rows: DomainContact[]
   const at = (contact: DomainContact) => ({ path: { id: account, handle: contact.handle } });
   const remove = useWrite<unknown, DomainContact>({ topics: ["provider_account"], run: (one) => api.delete("/admin/provider-accounts/{id}/domain-contacts/{handle}", at(one)), done: () => toast.done(t("contacts.deleted")) });
   const prefer = useWrite<unknown, DomainContact>({ topics: ["provider_account"], run: (one) => api.post("/admin/provider-accounts/{id}/domain-contacts/{handle}/default", at(one)), done: () => toast.done(t("contacts.preferred")) });
-  const name = (one: DomainContact) => one.organization ?? `${one.first_name} ${one.last_name}`;
   const actions = (one: DomainContact): ActionItem[] => [
     { key: "edit", label: t("contacts.edit"), icon: IconPencil, ability: may, run: () => edit(one) },
     { key: "prefer", label: t("contacts.prefer"), icon: IconStar, ability: one.is_default ? { allowed: false, reason: t("contacts.is_default") } : may, run: () => prefer.mutate(one) },
@@ -80,7 +80,7 @@ function Table({ account, rows, edit }: { account: string; rows: DomainContact[]
       icon: IconTrash,
       danger: true,
       ability: may,
-      run: () => ask({ title: t("contacts.delete_title", { name: name(one) }), consequences: [t("contacts.delete_consequence")], confirmLabel: t("contacts.delete"), danger: true, run: () => remove.mutateAsync(one) }),
+      run: () => ask({ title: t("contacts.delete_title", { name: contactName(one) }), consequences: [t("contacts.delete_consequence")], confirmLabel: t("contacts.delete"), danger: true, run: () => remove.mutateAsync(one) }),
     },
   ];
   return (
@@ -91,12 +91,12 @@ function Table({ account, rows, edit }: { account: string; rows: DomainContact[]
         rows={rows}
         rowKey={(row) => row.handle}
         columns={[
-          { key: "name", header: t("contacts.name"), phone: "main", cell: (row) => name(row) },
+          { key: "name", header: t("contacts.name"), phone: "main", cell: (row) => contactName(row) },
           { key: "handle", header: t("contacts.handle"), nowrap: true, cell: (row) => <span className="mono">{row.handle}</span> },
           { key: "email", header: t("contacts.email"), cell: (row) => row.email },
           { key: "country", header: t("contacts.country"), phone: "wide", cell: (row) => countryName(row.country) },
           { key: "default", header: t("contacts.default"), phone: "wide", cell: (row) => (row.is_default ? t("contacts.yes") : t("contacts.no")) },
-          { key: "do", header: "", cell: (row) => <ActionMenu label={t("contacts.more_of", { name: name(row) })} items={actions(row)} /> },
+          { key: "do", header: "", cell: (row) => <ActionMenu label={t("contacts.more_of", { name: contactName(row) })} items={actions(row)} /> },
         ]}
       />
       {dialog}

@@ -1,6 +1,5 @@
 /** One domain for the team: what the customer sees, and everything that ends or moves it. */
-import { Button, NativeSelect } from "@mantine/core";
-import { IconAddressBook, IconArrowBackUp, IconCalendarX, IconDoorExit, IconGift, IconRefresh, IconShieldCheck, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconCalendarX, IconGift, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,9 +8,11 @@ import { api } from "@/api/client";
 import { useWrite } from "@/api/write";
 import { ActionButton, ActionMenu } from "@/components/Actions";
 import type { ActionItem } from "@/components/Actions";
-import { Dialog, DomainScreen } from "@/components/domains/DomainScreen";
+import { ROLES } from "@/components/domains/calls";
 import type { Domain } from "@/components/domains/calls";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { Dialog } from "@/components/domains/Dialog";
+import { DomainScreen } from "@/components/domains/DomainScreen";
+import { People } from "@/components/domains/People";
 import { Facts, Section } from "@/components/Page";
 import { ProblemAlert } from "@/components/ProblemView";
 import { Time } from "@/components/Time";
@@ -20,11 +21,9 @@ import { ChooseCustomer } from "../networking/ChooseCustomer";
 import { useMay, within } from "../parts";
 import { adminPaths } from "../paths";
 import { useQuestion } from "../ReasonConfirm";
-import { contactsOf } from "./accounts";
-import { nameOf } from "./OrderDomain";
+import { changeContact, contactsOf } from "./accounts";
 import "@/components/domains/words";
 
-const ROLES = ["owner", "admin", "tech", "zone"] as const;
 const TOPICS = ["customer", "provider_account"] as const;
 
 export function DomainPage() {
@@ -39,6 +38,7 @@ export function DomainPage() {
       zones={adminPaths.zones}
       mayChange={mayChange}
       maySeeCode={mayWrite}
+      mayAnswer={mayWrite}
       more={(domain) => <More domain={domain} />}
     >
       {(domain) => (
@@ -66,10 +66,8 @@ function More({ domain }: { domain: Domain }) {
   const give = useAct<string>((customer_id) => api.post("/admin/domains/{id}/give", { path, body: customer_id ? { customer_id } : {} }), t("give.done"));
   const cancel = useAct(() => api.post("/admin/domains/{id}/cancel", { path, body: { confirm_name } }), t("cancel.done"));
   const keep = useAct(() => api.post("/admin/domains/{id}/revoke-cancellation", { path }), t("keep.done"));
-  const answer = useAct<boolean>((allow) => api.post("/admin/domains/{id}/answer-transfer", { path, body: { allow, confirm_name: allow ? confirm_name : null } }), t("answer.done"));
   const forget = useWrite<unknown>({ topics: [...TOPICS], run: () => api.delete("/admin/domains/{id}", { path }), done: () => void navigate({ to: adminPaths.domains as never }) });
   const can = domain.can;
-  const asked = domain.asked_for;
   const items: ActionItem[] = [
     { key: "give", label: t("give.label"), icon: IconGift, ability: within(may, can.give), run: () => setGiving(true) },
     domain.cancel_at
@@ -79,12 +77,6 @@ function More({ domain }: { domain: Domain }) {
   ];
   return (
     <>
-      {asked ? (
-        <>
-          <ActionButton action={{ key: "stay", label: t("answer.deny"), icon: IconShieldCheck, ability: within(may, can.answer_transfer), run: () => ask({ title: t("answer.deny_title", { name: domain.name }), consequences: [t("answer.deny_consequence")], confirmLabel: t("answer.deny"), run: () => answer.mutateAsync(false) }) }} />
-          <ActionButton action={{ key: "go", label: t("answer.allow"), icon: IconDoorExit, danger: true, ability: within(may, can.answer_transfer), run: () => ask({ title: t("answer.allow_title", { name: domain.name }), consequences: [t("answer.allow_consequence_1"), t("answer.allow_consequence_2")], confirmLabel: t("answer.allow"), danger: true, typeName: domain.name, run: () => answer.mutateAsync(true) }) }} />
-        </>
-      ) : null}
       <ActionMenu label={t("more")} items={items} />
       {dialog}
       <Dialog opened={giving} onClose={() => setGiving(false)} title={t("give.title", { name: domain.name })}>
@@ -97,19 +89,26 @@ function More({ domain }: { domain: Domain }) {
 function Contacts({ domain }: { domain: Domain }) {
   const { t } = useTranslation("domains");
   const may = useMay("services.operate");
-  const [opened, setOpened] = useState(false);
-  const known = useQuery(contactsOf(domain.account_id ?? ""));
-  const named = (handle: string) => {
-    const found = known.data?.items.find((one) => one.handle === handle);
-    return found ? nameOf(found) : handle || "–";
-  };
+  const account = domain.account_id ?? "";
+  const known = useQuery(contactsOf(account));
+  const handles = domain.contacts;
+  const all = known.data?.items;
+  const people = all && handles ? ROLES.map((role) => ({ role, handle: handles[role], contact: all.find((one) => one.handle === handles[role]) ?? null, own: true })) : undefined;
   return (
-    <Section title={t("contacts.title")} text={t("contacts.of_domain")} actions={<ActionButton action={{ key: "edit", label: t("contacts.choose"), icon: IconAddressBook, ability: within(may, domain.can.change), run: () => setOpened(true) }} />}>
-      <Facts facts={ROLES.map((role) => ({ label: t(`role.${role}`), value: named(domain.contacts?.[role] ?? "") }))} />
-      <Dialog opened={opened} onClose={() => setOpened(false)} title={t("contacts.choose_of", { name: domain.name })}>
-        <ChooseContacts domain={domain} onClose={() => setOpened(false)} />
-      </Dialog>
-    </Section>
+    <People
+      domain={domain}
+      people={people}
+      others={all ?? []}
+      show={[]}
+      error={known.error}
+      retry={() => void known.refetch()}
+      text={t("contacts.of_domain")}
+      may={may}
+      mayChoose={within(may, domain.can.change) ?? may}
+      typed={false}
+      update={(handle, body) => changeContact(account, handle, body)}
+      choose={(contacts) => api.patch("/admin/domains/{id}", { path: { id: domain.id }, body: { contacts } })}
+    />
   );
 }
 
@@ -123,35 +122,5 @@ function Looked({ domain }: { domain: Domain }) {
       <Facts facts={[{ label: t("looked_at"), value: <Time at={domain.looked_at} /> }]} />
       <ProblemAlert error={look.error} />
     </Section>
-  );
-}
-
-function ChooseContacts({ domain, onClose }: { domain: Domain; onClose: () => void }) {
-  const { t } = useTranslation(["domains", "common"]);
-  const known = useQuery(contactsOf(domain.account_id ?? ""));
-  const { owner = "", admin = "", tech = "", zone = "" } = domain.contacts ?? {};
-  const set = useAct<Record<(typeof ROLES)[number], string>>((contacts) => api.patch("/admin/domains/{id}", { path: { id: domain.id }, body: { contacts } }), t("contacts.chosen"));
-  const of = useApiForm({
-    initialValues: { owner, admin, tech, zone },
-    fields: Object.fromEntries(ROLES.map((role) => [`/contacts/${role}`, role])),
-    send: async (values) => {
-      await set.mutateAsync(values);
-      onClose();
-    },
-  });
-  const options = (known.data?.items ?? []).map((one) => ({ value: one.handle, label: nameOf(one) }));
-  const [first, second] = [ROLES.slice(0, 2), ROLES.slice(2)];
-  const field = (role: (typeof ROLES)[number]) => <NativeSelect key={role} label={t(`role.${role}`)} data={options} {...of.form.getInputProps(role)} />;
-  return (
-    <Form of={of} label={t("contacts.choose")}>
-      <ProblemAlert error={known.error} />
-      <FieldRow>{first.map(field)}</FieldRow>
-      <FieldRow>{second.map(field)}</FieldRow>
-      <FormActions of={of} label={t("contacts.save")} needsChange>
-        <Button variant="default" onClick={onClose}>
-          {t("common:action.cancel")}
-        </Button>
-      </FormActions>
-    </Form>
   );
 }

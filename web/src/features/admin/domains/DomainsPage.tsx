@@ -8,7 +8,7 @@ import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { DOMAIN_STATES } from "@/components/domains/calls";
 import { useDomainColumns } from "@/components/domains/columns";
-import { Dialog } from "@/components/domains/DomainScreen";
+import { Dialog } from "@/components/domains/Dialog";
 import { ListPage } from "@/components/ListPage";
 import { ProblemAlert } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";

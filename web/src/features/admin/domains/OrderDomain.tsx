@@ -6,7 +6,8 @@ import { api, read } from "@/api/client";
 import { useWrite } from "@/api/write";
 import { Consequences } from "@/components/Confirm";
 import { HOST_FIELDS, hostsOf } from "@/components/domains/calls";
-import type { Domain, DomainContact } from "@/components/domains/calls";
+import type { Domain } from "@/components/domains/calls";
+import { nameOf } from "@/components/domains/contact";
 import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
 import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
@@ -17,8 +18,6 @@ import { contactsOf, useAccounts } from "./accounts";
 import type { Body } from "@/api/contract";
 
 const FIELDS = { ...HOST_FIELDS, "/contacts/owner": "owner", "/contacts/admin": "owner", "/contacts/tech": "owner", "/contacts/zone": "owner", "/account_id": "account", "/customer_id": "customer" };
-
-export const nameOf = (contact: DomainContact) => `${contact.organization ?? `${contact.first_name} ${contact.last_name}`} (${contact.handle})`;
 
 type Order = Body<"/admin/domains", "post">;
 

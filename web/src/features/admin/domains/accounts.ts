@@ -1,6 +1,7 @@
 /** The provider accounts domains can be at. */
 import { useQuery } from "@tanstack/react-query";
-import { read } from "@/api/client";
+import { api, read } from "@/api/client";
+import type { DomainContactIn } from "@/components/domains/calls";
 
 export function useAccounts() {
   const query = useQuery(read(["provider_account"], "/admin/provider-accounts"));
@@ -9,3 +10,9 @@ export function useAccounts() {
 }
 
 export const contactsOf = (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}/domain-contacts", { path: { id } });
+
+const CONTACTS = "/admin/provider-accounts/{id}/domain-contacts" as const;
+
+export const makeContact = (account: string, body: DomainContactIn, idempotencyKey: string) => api.post(CONTACTS, { path: { id: account }, body, idempotencyKey });
+
+export const changeContact = (account: string, handle: string, body: DomainContactIn) => api.put(`${CONTACTS}/{handle}`, { path: { id: account, handle }, body });

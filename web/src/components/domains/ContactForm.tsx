@@ -1,7 +1,6 @@
 /** A contact of domains. What it is called cannot change: registries want another owner to be another contact. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
 import { useWrite } from "@/api/write";
 import { ContactFields } from "@/components/domains/ContactFields";
 import type { DomainContact, DomainContactIn } from "@/components/domains/calls";
@@ -9,18 +8,22 @@ import { contactBody, contactValues } from "@/components/domains/contact";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { toast } from "@/components/toasts";
 
-export function ContactForm({ account, contact, onClose }: { account: string; contact: DomainContact | null; onClose: () => void }) {
+interface ContactFormProps {
+  /** The one that is changed; none for a new one. */
+  contact: DomainContact | null;
+  /** What a new one begins with. */
+  like?: DomainContact | null;
+  save: (body: DomainContactIn, idempotencyKey: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+export function ContactForm({ contact, like = null, save, onClose }: ContactFormProps) {
   const { t } = useTranslation(["domains", "common"]);
-  const base = "/admin/provider-accounts/{id}/domain-contacts" as const;
-  const save = useWrite<unknown, DomainContactIn>({
-    topics: ["provider_account"],
-    run: (body, idempotencyKey) => (contact ? api.put(`${base}/{handle}`, { path: { id: account, handle: contact.handle }, body }) : api.post(base, { path: { id: account }, body, idempotencyKey })),
-    done: () => toast.done(t("contacts.saved")),
-  });
+  const write = useWrite<unknown, DomainContactIn>({ topics: ["customer", "provider_account"], run: save, done: () => toast.done(t("contacts.saved")) });
   const of = useApiForm({
-    initialValues: contactValues(contact),
+    initialValues: contactValues(contact ?? like),
     send: async (values) => {
-      await save.mutateAsync(contactBody(values));
+      await write.mutateAsync(contactBody(values));
       onClose();
     },
   });
