@@ -127,10 +127,7 @@ pub async fn change_provider_user(
 /// Deletes a user whom mPanel does not need.
 pub async fn delete_provider_user(ctx: &OpContext, deps: &Deps, account: ProviderAccountId, id: &str) -> Result<()> {
     let at = At::of(ctx, deps, account).await?;
-    let known = one(&at, id).await?;
-    if let Some(need) = known.needed {
-        return Err(rules::needed(need, &known.user));
-    }
+    free(&at, id).await?;
     match at.noted(at.provider.remove_user(at.call(), id).await).await? {
         // Doing it again after a reply that was lost changes nothing.
         Ok(()) | Err(ProviderError::NotFound { .. }) => changed(&at).await,
@@ -148,10 +145,7 @@ pub async fn mail_verification(ctx: &OpContext, deps: &Deps, account: ProviderAc
 /// password could end the login with which it works.
 pub async fn mail_password_reset(ctx: &OpContext, deps: &Deps, account: ProviderAccountId, id: &str) -> Result<()> {
     let at = At::of(ctx, deps, account).await?;
-    let known = one(&at, id).await?;
-    if let Some(need) = known.needed {
-        return Err(rules::needed(need, &known.user));
-    }
+    free(&at, id).await?;
     Ok(at.noted(at.provider.mail_password_reset(at.call(), id).await).await??)
 }
 
@@ -162,6 +156,15 @@ fn no_such_role() -> Error {
 async fn one(at: &At<'_>, id: &str) -> Result<ProviderUserView> {
     let user = at.noted(at.provider.user(at.call(), id).await).await??;
     Ok(Needs::of(at).await?.view(user))
+}
+
+/// Refuses a user whom mPanel needs.
+async fn free(at: &At<'_>, id: &str) -> Result<()> {
+    let known = one(at, id).await?;
+    match known.needed {
+        Some(need) => Err(rules::needed(need, &known.user)),
+        None => Ok(()),
+    }
 }
 
 /// The user as whom mPanel signs in, if the provider shows them.
