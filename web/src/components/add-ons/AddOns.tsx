@@ -10,6 +10,7 @@ import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import type { Side } from "@/components/service/snapshot-calls";
+import rows from "@/components/rows.module.css";
 import { cyclePer } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import { spoken } from "@/lib/spoken";
@@ -48,26 +49,26 @@ export function AddOns({ serviceId, side, may = { allowed: true }, approve }: Ad
       <Section title={t("addons:title")} flush={held.length > 0}>
         {held.length > 0 ? (
           <>
-            <ul className={classes.list}>
+            <ul className={rows.list}>
               {held.map((one) => (
                 <HeldRow key={one.product_id ?? one.name} addOn={one} cycle={cycle_months} approve={approve} />
               ))}
             </ul>
-            <p className={classes.foot}>{t(side === "portal" ? "addons:remove" : "addons:remove_staff")}</p>
+            <p className={rows.foot}>{t(side === "portal" ? "addons:remove" : "addons:remove_staff")}</p>
           </>
         ) : (
-          <p className={classes.quiet}>{t("addons:none")}</p>
+          <p className={rows.quiet}>{t("addons:none")}</p>
         )}
       </Section>
       <Section title={t("addons:more")} flush={offers.length > 0}>
         {offers.length > 0 ? (
-          <ul className={classes.list}>
+          <ul className={rows.list}>
             {offers.map((one) => (
               <OfferedRow key={one.product_id} addOn={one} cycle={cycle_months} may={may} onAdd={() => setAsked(one)} />
             ))}
           </ul>
         ) : (
-          <p className={classes.quiet}>{t("addons:more_none")}</p>
+          <p className={rows.quiet}>{t("addons:more_none")}</p>
         )}
       </Section>
       <AddDialog serviceId={serviceId} side={side} addOn={asked} onClose={() => setAsked(null)} />
@@ -80,11 +81,11 @@ type Cycle = CycleMonths | null;
 function HeldRow({ addOn, cycle, approve }: { addOn: HeldAddOn; cycle: Cycle; approve?: (addOn: HeldAddOn) => ReactNode }) {
   const { t } = useTranslation("addons");
   return (
-    <li className={classes.row}>
-      <div className={classes.what}>
+    <li className={rows.row}>
+      <div className={rows.what}>
         <strong>{addOn.quantity > 1 ? t("times", { name: addOn.name, count: addOn.quantity }) : addOn.name}</strong>
-        {addOn.about ? <span className={classes.quiet}>{addOn.about.afterwards}</span> : null}
-        {addOn.state === "failed" || addOn.state === "held" ? <span className={classes.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
+        {addOn.about ? <span className={rows.quiet}>{addOn.about.afterwards}</span> : null}
+        {addOn.state === "failed" || addOn.state === "held" ? <span className={rows.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
       </div>
       <span className={classes.price}>{addOn.price && cycle !== null ? t("each", { amount: formatMoney(addOn.price), cycle: cyclePer(cycle) }) : t("given")}</span>
       <StateBadge state={addOn.state} tone={TONES[addOn.state]} label={t(`state_${addOn.state}`)} />
@@ -97,11 +98,11 @@ function OfferedRow({ addOn, cycle, may, onAdd }: { addOn: OfferedAddOn; cycle: 
   const { t } = useTranslation("addons");
   const ability = addOn.can_add.allowed ? may : addOn.can_add;
   return (
-    <li className={classes.row}>
-      <div className={classes.what}>
+    <li className={rows.row}>
+      <div className={rows.what}>
         <strong>{addOn.name}</strong>
-        <span className={classes.quiet}>{addOn.description || addOn.about?.what}</span>
-        <span className={classes.quiet}>{addOn.can_add.allowed ? addOn.about?.afterwards : addOn.can_add.reason}</span>
+        <span className={rows.quiet}>{addOn.description || addOn.about?.what}</span>
+        <span className={rows.quiet}>{addOn.can_add.allowed ? addOn.about?.afterwards : addOn.can_add.reason}</span>
       </div>
       {addOn.price && cycle !== null ? <span className={classes.price}>{t("each", { amount: formatMoney(addOn.price), cycle: cyclePer(cycle) })}</span> : null}
       <ActionButton size="compact-sm" action={{ key: "add", label: ability.allowed ? t("add_label", { name: addOn.name }) : t("not_now"), ability, run: onAdd }} />

@@ -6,6 +6,7 @@ import { useWrite } from "@/api/write";
 import { LinkButton } from "@/components/links";
 import { Section } from "@/components/Page";
 import { toast } from "@/components/toasts";
+import rows from "@/components/rows.module.css";
 import { paths } from "@/lib/paths";
 import classes from "./add-ons.module.css";
 import { addOnApi, addOnReads } from "./calls";
@@ -31,7 +32,7 @@ export function AdviceRows({ items, mayDismiss, on }: { items: Advice[]; mayDism
           <div key={one.id} className={classes.advice}>
             <p>{one.why}</p>
             {mayDismiss ? (
-              <div className={classes.acts}>
+              <div className={rows.acts}>
                 {href ? (
                   <LinkButton href={href} size="compact-sm" variant="default">
                     {t(`advice_act_${one.kind}`)}

@@ -10,6 +10,7 @@ import { Confirm, Consequences } from "@/components/Confirm";
 import { Section } from "@/components/Page";
 import type { Side } from "@/components/service/snapshot-calls";
 import { toast } from "@/components/toasts";
+import rows from "@/components/rows.module.css";
 import { formatDate } from "@/lib/dates";
 import { spoken } from "@/lib/spoken";
 import classes from "./upgrade.module.css";
@@ -42,7 +43,7 @@ export function End({ guide, side, may, back }: { guide: UpgradeGuide; side: Sid
           />
         ) : null}
         {chosen ? <Consequences list={[spoken(chosen.text)]} /> : null}
-        <div className={classes.acts}>
+        <div className={rows.acts}>
           <ActionButton variant="filled" action={{ key: "finish", label: t("finish"), danger: true, ability: may, run: () => setAsked(true) }} />
           {back}
         </div>

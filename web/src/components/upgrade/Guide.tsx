@@ -12,6 +12,7 @@ import { ProblemAlert } from "@/components/ProblemView";
 import { LinkButton, TextLink } from "@/components/links";
 import type { Side } from "@/components/service/snapshot-calls";
 import { toast } from "@/components/toasts";
+import rows from "@/components/rows.module.css";
 import { formatMoney } from "@/lib/money";
 import { End } from "./End";
 import { PointerList } from "./PointerList";
@@ -65,7 +66,7 @@ function Server({ end, side }: { end: UpgradeGuide["old"]; side: Side }) {
   return (
     <>
       <div>{end.exists ? <TextLink href={`/${side}/services/${end.id}`}>{end.name}</TextLink> : end.name}</div>
-      <div className={classes.quiet}>{addresses}</div>
+      <div className={rows.quiet}>{addresses}</div>
     </>
   );
 }
@@ -116,7 +117,7 @@ function Addresses({ guide, side, may }: GuideProps) {
     <Section title={t("now_addresses")} text={t("now_addresses_text")}>
       <div className={classes.stack}>
         <PointerList guide={guide} side={side} />
-        <div className={classes.acts}>
+        <div className={rows.acts}>
           <Mark guide={guide} side={side} may={may} step="addresses" />
           <Mark guide={guide} side={side} may={may} step="data" back />
         </div>

@@ -9,6 +9,7 @@ import { Confirm } from "@/components/Confirm";
 import { Section } from "@/components/Page";
 import type { Side } from "@/components/service/snapshot-calls";
 import { toast } from "@/components/toasts";
+import rows from "@/components/rows.module.css";
 import { cyclePer } from "@/lib/cycle";
 import { formatMoney } from "@/lib/money";
 import { formatDisk, formatMemory } from "@/lib/sizes";
@@ -31,16 +32,16 @@ export function Offers({ upgrade, serviceId, side, may }: OffersProps) {
   const ability: Ability = refused ? { allowed: false, reason: refused } : may;
   return (
     <Section title={t("offers")} text={needsServer ? upgrade.why_not_in_place : undefined} flush={plans.length > 0}>
-      {refused ? <p className={plans.length > 0 ? classes.foot : classes.quiet}>{refused}</p> : null}
+      {refused ? <p className={plans.length > 0 ? rows.foot : rows.quiet}>{refused}</p> : null}
       {plans.length > 0 && cycle !== null ? (
-        <ul className={classes.list}>
+        <ul className={rows.list}>
           {plans.map((plan) => (
             <PlanRow key={plan.product_id} plan={plan} upgrade={upgrade} cycle={cycle} ability={ability} onBegin={() => setAsked(plan)} />
           ))}
         </ul>
       ) : null}
-      {plans.length === 0 && !refused ? <p className={classes.quiet}>{t("none", { name: upgrade.product_name })}</p> : null}
-      {needsServer && now?.refund && !now.refused ? <p className={classes.foot}>{t("credit", { amount: formatMoney(now.refund) })}</p> : null}
+      {plans.length === 0 && !refused ? <p className={rows.quiet}>{t("none", { name: upgrade.product_name })}</p> : null}
+      {needsServer && now?.refund && !now.refused ? <p className={rows.foot}>{t("credit", { amount: formatMoney(now.refund) })}</p> : null}
       {asked && cycle !== null ? <BeginDialog key={asked.product_id} plan={asked} upgrade={upgrade} cycle={cycle} serviceId={serviceId} side={side} onClose={() => setAsked(null)} /> : null}
     </Section>
   );
@@ -53,18 +54,18 @@ function PlanRow({ plan, upgrade, cycle, ability, onBegin }: { plan: UpgradePlan
   const cheaper = plan.more.minor < 0;
   const difference = formatMoney(cheaper ? { ...plan.more, minor: -plan.more.minor } : plan.more);
   return (
-    <li className={classes.row}>
-      <div className={classes.what}>
+    <li className={rows.row}>
+      <div className={rows.what}>
         <strong>{plan.product_name}</strong>
         <span>{t("specs", { cpu: plan.specs.cpu_cores, ram: formatMemory(plan.specs.ram_mb), disk: formatDisk(plan.specs.disk_gb) })}</span>
-        <span className={classes.quiet}>{t("gains", { list: gains.join(", ") })}</span>
-        {plan.left_out.length > 0 ? <span className={classes.quiet}>{t("left_out", { list: plan.left_out.join(", ") })}</span> : null}
-        {plan.in_place ? <span className={classes.quiet}>{t("in_place")}</span> : null}
-        {plan.refused ? <span className={classes.quiet}>{plan.refused}</span> : null}
+        <span className={rows.quiet}>{t("gains", { list: gains.join(", ") })}</span>
+        {plan.left_out.length > 0 ? <span className={rows.quiet}>{t("left_out", { list: plan.left_out.join(", ") })}</span> : null}
+        {plan.in_place ? <span className={rows.quiet}>{t("in_place")}</span> : null}
+        {plan.refused ? <span className={rows.quiet}>{plan.refused}</span> : null}
       </div>
       <div className={classes.price}>
         <span>{t("each", { amount: formatMoney(plan.price), cycle: cyclePer(cycle) })}</span>
-        <span className={classes.quiet}>{t(cheaper ? "less" : "more", { amount: difference })}</span>
+        <span className={rows.quiet}>{t(cheaper ? "less" : "more", { amount: difference })}</span>
       </div>
       {plan.in_place ? null : <ActionButton action={{ key: "begin", label: t("begin", { name: plan.product_name }), ability: mine, run: onBegin }} />}
     </li>
