@@ -14,6 +14,7 @@ pub mod money;
 pub mod page;
 pub mod public_key;
 pub mod secret;
+mod words;
 
 pub use clock::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
 pub use contact::{CountryCode, EmailAddress, Hostname};
