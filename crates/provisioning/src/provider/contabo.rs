@@ -1,7 +1,8 @@
 //! The adapter over Contabo's API.
 
+use futures::TryStreamExt;
 use mpanel_contabo as api;
-use mpanel_contabo::{Client, Paging};
+use mpanel_contabo::{Client, Listing, Paging};
 use uuid::Uuid;
 
 use super::contabo_images::load_state;
@@ -48,6 +49,14 @@ pub(super) fn call(id: CallId) -> api::Call {
     api::Call::new(id.request_id).with_trace(id.trace.to_string())
 }
 
+/// All rows of a list, page after page, each in the words of the port.
+pub(super) async fn every<R, T, P>(page: impl FnMut(Paging) -> P, words: impl FnMut(R) -> T) -> Answer<Vec<T>>
+where
+    P: Future<Output = api::Result<Listing<R>>>,
+{
+    Ok(api::all_rows(Paging::default(), page).map_ok(words).try_collect().await?)
+}
+
 pub(super) fn number<T: From<i64>>(id: &str) -> Answer<T> {
     id.parse::<i64>()
         .map(T::from)
@@ -73,16 +82,8 @@ impl CloudProvider for Contabo {
     }
 
     async fn images(&self, id: CallId) -> Answer<Vec<OfferedImage>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_images(call(id), &api::ImageFilter::default(), &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(image));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::ImageFilter::default();
+        every(|paging| async move { self.client.list_images(call(id), filter, &paging).await }, image).await
     }
 
     async fn regions(&self, id: CallId) -> Answer<Vec<OfferedRegion>> {

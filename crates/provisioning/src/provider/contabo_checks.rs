@@ -4,7 +4,7 @@ use mpanel_contabo as api;
 use mpanel_contabo::Paging;
 
 use super::checks::{CheckOutcome, CloudChecks, OfferedChecks, OfferedRemedy, SeenCheck, SeenChecks, SeenRemedy};
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::{Answer, CallId};
 
 fn outcome(status: &api::RunStatus) -> CheckOutcome {
@@ -49,23 +49,20 @@ fn latest_first() -> Paging {
 impl CloudChecks for Contabo {
     async fn offered_checks(&self, id: CallId) -> Answer<Vec<OfferedChecks>> {
         let filter =
-            api::CheckCollectionTemplateFilter { object_type: Some(api::ObjectType::VServer), ..Default::default() };
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_check_collection_templates(call(id), &filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            let ours = listing.rows.into_iter().filter(|r| !r.internal && r.object_type == api::ObjectType::VServer);
-            all.extend(ours.map(|row| OfferedChecks {
+            &api::CheckCollectionTemplateFilter { object_type: Some(api::ObjectType::VServer), ..Default::default() };
+        let page = |paging: Paging| async move {
+            self.client.list_check_collection_templates(call(id), filter, &paging).await
+        };
+        let ours = |row: api::CheckCollectionTemplate| {
+            let ours = !row.internal && row.object_type == api::ObjectType::VServer;
+            ours.then(|| OfferedChecks {
                 id: row.check_collection_template_id.to_string(),
                 checks: steps(&row.check_templates),
                 name: row.name,
                 description: row.description,
-            }));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+            })
+        };
+        Ok(every(page, ours).await?.into_iter().flatten().collect())
     }
 
     async fn start_checks(&self, id: CallId, machine: &str, checks: &str) -> Answer<String> {

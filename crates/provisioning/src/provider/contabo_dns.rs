@@ -1,27 +1,19 @@
 //! Contabo's DNS behind the port.
 
 use mpanel_contabo as api;
-use mpanel_contabo::{Audited, Paging};
+use mpanel_contabo::Audited;
 use uuid::Uuid;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::dns::{CloudDns, CloudRecord, CloudRecordDraft};
 use super::{Answer, CallId};
 
 #[async_trait::async_trait]
 impl CloudDns for Contabo {
     async fn zones(&self, id: CallId) -> Answer<Vec<String>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let paging = Paging::page(page);
-            let listing = self.client.list_dns_zones(call(id), &api::DnsZoneFilter::default(), &paging).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(|zone| zone.zone_name));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::DnsZoneFilter::default();
+        let name = |zone: api::DnsZone| zone.zone_name;
+        every(|paging| async move { self.client.list_dns_zones(call(id), filter, &paging).await }, name).await
     }
 
     async fn has_zone(&self, id: CallId, name: &str) -> Answer<bool> {
@@ -43,18 +35,8 @@ impl CloudDns for Contabo {
     }
 
     async fn records(&self, id: CallId, zone: &str) -> Answer<Vec<CloudRecord>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let paging = Paging::page(page);
-            let filter = api::DnsRecordFilter::default();
-            let listing = self.client.list_dns_records(call(id), zone, &filter, &paging).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(record));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::DnsRecordFilter::default();
+        every(|paging| async move { self.client.list_dns_records(call(id), zone, filter, &paging).await }, record).await
     }
 
     async fn add_record(&self, id: CallId, zone: &str, new: &CloudRecordDraft) -> Answer<String> {

@@ -1,11 +1,11 @@
 //! Contabo's domains and handles behind the port.
 
 use mpanel_contabo as api;
-use mpanel_contabo::{Audited, Paging};
+use mpanel_contabo::Audited;
 use mpanel_core::{Secret, Timestamp};
 use uuid::Uuid;
 
-use super::contabo::{Contabo, call};
+use super::contabo::{Contabo, call, every};
 use super::domains::{
     CloudContact, CloudDomain, CloudDomains, ContactDraft, ContactGender, DomainContacts, DomainOrder,
 };
@@ -14,17 +14,8 @@ use super::{Answer, CallId};
 #[async_trait::async_trait]
 impl CloudDomains for Contabo {
     async fn contacts(&self, id: CallId) -> Answer<Vec<CloudContact>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing =
-                self.client.list_handles(call(id), &api::HandleFilter::default(), &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(contact));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::HandleFilter::default();
+        every(|paging| async move { self.client.list_handles(call(id), filter, &paging).await }, contact).await
     }
 
     async fn add_contact(&self, id: CallId, new: &ContactDraft) -> Answer<String> {
@@ -83,17 +74,8 @@ impl CloudDomains for Contabo {
     }
 
     async fn domains(&self, id: CallId) -> Answer<Vec<CloudDomain>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing =
-                self.client.list_domains(call(id), &api::DomainFilter::default(), &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(domain));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::DomainFilter::default();
+        every(|paging| async move { self.client.list_domains(call(id), filter, &paging).await }, domain).await
     }
 
     async fn domain(&self, id: CallId, name: &str) -> Answer<CloudDomain> {

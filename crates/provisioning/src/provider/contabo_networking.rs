@@ -3,10 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use mpanel_contabo as api;
-use mpanel_contabo::{Audited, Paging};
+use mpanel_contabo::Audited;
 use uuid::Uuid;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::networking::{
     AddressKind, CloudDraft, CloudFirewall, CloudMember, CloudNetwork, CloudNetworking, CloudRule, CloudThing,
     FirewallTaken, MembershipStatus, MovableAddress, RuleProtocol,
@@ -40,34 +40,15 @@ fn has_already(has: &[api::AddOn], key: &str) -> bool {
 #[async_trait::async_trait]
 impl CloudNetworking for Contabo {
     async fn networks(&self, id: CallId) -> Answer<Vec<CloudThing>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let filter = api::PrivateNetworkFilter::default();
-            let listing = self.client.list_private_networks(call(id), &filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            let thing =
-                |row: api::PrivateNetwork| CloudThing { id: row.private_network_id.to_string(), name: row.name };
-            all.extend(listing.rows.into_iter().map(thing));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::PrivateNetworkFilter::default();
+        let thing = |row: api::PrivateNetwork| CloudThing { id: row.private_network_id.to_string(), name: row.name };
+        every(|paging| async move { self.client.list_private_networks(call(id), filter, &paging).await }, thing).await
     }
 
     async fn firewalls(&self, id: CallId) -> Answer<Vec<CloudThing>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let filter = api::FirewallFilter::default();
-            let listing = self.client.list_firewalls(call(id), &filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            let thing = |row: api::Firewall| CloudThing { id: row.firewall_id.to_string(), name: row.name };
-            all.extend(listing.rows.into_iter().map(thing));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::FirewallFilter::default();
+        let thing = |row: api::Firewall| CloudThing { id: row.firewall_id.to_string(), name: row.name };
+        every(|paging| async move { self.client.list_firewalls(call(id), filter, &paging).await }, thing).await
     }
 
     async fn find_network(&self, id: CallId, name: &str, made_under: Option<Uuid>) -> Answer<Option<CloudNetwork>> {
@@ -161,16 +142,10 @@ impl CloudNetworking for Contabo {
     }
 
     async fn movable_addresses(&self, id: CallId) -> Answer<Vec<MovableAddress>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_vips(call(id), &api::VipFilter::default(), &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().filter_map(address));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::VipFilter::default();
+        let all =
+            every(|paging| async move { self.client.list_vips(call(id), filter, &paging).await }, address).await?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     async fn movable_address(&self, id: CallId, ip: IpAddr) -> Answer<MovableAddress> {

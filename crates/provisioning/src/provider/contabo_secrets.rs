@@ -1,10 +1,9 @@
 //! Stored passwords and keys at Contabo.
 
 use mpanel_contabo as api;
-use mpanel_contabo::Paging;
 use mpanel_core::Secret;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::secrets::{CloudSecrets, StoredSecret};
 use super::{Answer, CallId, SecretKind};
 
@@ -25,16 +24,7 @@ fn stored(row: api::SecretInfo) -> StoredSecret {
 impl Contabo {
     /// All secrets that the provider's own filter lets through.
     pub(super) async fn secrets_like(&self, id: CallId, filter: &api::SecretFilter) -> Answer<Vec<StoredSecret>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_secrets(call(id), filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(stored));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        every(|paging| async move { self.client.list_secrets(call(id), filter, &paging).await }, stored).await
     }
 }
 

@@ -5,7 +5,7 @@ use mpanel_contabo::{Audited, Paging};
 use mpanel_core::Secret;
 use uuid::Uuid;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::storages::{CloudStorage, CloudStorages, StorageFill, StorageGrowth, StorageKeys, StorageOrder};
 use super::{Answer, CallId, ProviderError};
 
@@ -17,17 +17,8 @@ const BYTES: u32 = 12;
 #[async_trait::async_trait]
 impl CloudStorages for Contabo {
     async fn storages(&self, id: CallId) -> Answer<Vec<CloudStorage>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let filter = api::ObjectStorageFilter::default();
-            let listing = self.client.list_object_storages(call(id), &filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(storage));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::ObjectStorageFilter::default();
+        every(|paging| async move { self.client.list_object_storages(call(id), filter, &paging).await }, storage).await
     }
 
     async fn storage(&self, id: CallId, of: &str) -> Answer<CloudStorage> {

@@ -3,7 +3,7 @@
 use mpanel_contabo as api;
 use mpanel_contabo::Paging;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::tags::{CloudTag, CloudTagPage, CloudTags, TagCarrier, ThingKind};
 use super::{Answer, CallId};
 
@@ -23,17 +23,9 @@ impl Contabo {
         tag: api::TagId,
         kind: Option<api::TagResourceType>,
     ) -> Answer<Vec<TagCarrier>> {
-        let filter = api::TagAssignmentFilter { resource_type: kind };
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_tag_assignments(call(id), tag, &filter, &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(carrier));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::TagAssignmentFilter { resource_type: kind };
+        every(|paging| async move { self.client.list_tag_assignments(call(id), tag, filter, &paging).await }, carrier)
+            .await
     }
 }
 

@@ -4,7 +4,7 @@ use mpanel_contabo as api;
 use mpanel_contabo::Paging;
 use mpanel_core::Secret;
 
-use super::contabo::{Contabo, call, number};
+use super::contabo::{Contabo, call, every, number};
 use super::storages::CloudStorages as _;
 use super::users::{
     ApiPath, CloudApiClient, CloudRole, CloudUser, CloudUserPage, CloudUsers, RoleDraft, RolePermission, UserChange,
@@ -131,16 +131,8 @@ impl CloudUsers for Contabo {
     }
 
     async fn roles(&self, id: CallId) -> Answer<Vec<CloudRole>> {
-        let (mut all, mut page) = (Vec::new(), 1);
-        loop {
-            let listing = self.client.list_roles(call(id), &api::RoleFilter::default(), &Paging::page(page)).await?;
-            let more = listing.has_next() && !listing.rows.is_empty();
-            all.extend(listing.rows.into_iter().map(role));
-            if !more {
-                return Ok(all);
-            }
-            page += 1;
-        }
+        let filter = &api::RoleFilter::default();
+        every(|paging| async move { self.client.list_roles(call(id), filter, &paging).await }, role).await
     }
 
     async fn role(&self, id: CallId, role_id: &str) -> Answer<CloudRole> {
