@@ -46,6 +46,7 @@ pub mod template;
 mod time;
 pub mod trail;
 pub mod troubleshooting;
+mod typed;
 pub mod upgrade;
 mod words;
 
@@ -218,4 +219,5 @@ pub use troubleshooting::{
     CheckResult, CheckSubject, RemedyKind, RemedyOffer, RemedyRun, TroubleshootingRun, TroubleshootingState,
     get_troubleshooting, list_troubleshooting, run_troubleshooting, start_remedy, start_troubleshooting,
 };
+pub use typed::name_typed;
 pub use upgrade::provider_upgrades;

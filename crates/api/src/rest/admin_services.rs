@@ -261,10 +261,9 @@ async fn terminate_service(
     check_text("/reason", body.reason.as_deref().unwrap_or_default(), 500)?;
     let tx = app.deps.db.begin().await?;
     let service = acts::possible(&staff.ctx, &tx, id, Act::Terminate).await?;
-    if body.confirm_name.trim() != service.hostname {
-        let detail = format!("This deletes the machine. Type its host name {} to confirm.", service.hostname);
-        return Err(Error::invalid("/confirm_name", "not_confirmed", detail).into());
-    }
+    provisioning::name_typed(Some(&body.confirm_name), &service.hostname, None, || {
+        format!("This deletes the machine. Type its host name {} to confirm.", service.hostname)
+    })?;
     let reason = body.reason.as_deref();
     acts::carry_out(&staff.ctx, &tx, &app.deps.vault, id, StaffAct::Terminate, reason).await?;
     tx.commit().await?;

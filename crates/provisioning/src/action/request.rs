@@ -19,6 +19,7 @@ use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::setup;
 use crate::ssh_key::check_ssh_keys;
+use crate::typed::name_typed;
 
 /// Checks and queues an action. Refusals say why in a sentence (code `action_not_possible`).
 pub async fn request_action(
@@ -86,11 +87,9 @@ async fn checked(ctx: &OpContext, tx: &Tx, row: &ServiceRow, request: &ActionReq
         let windows = row.is_windows() && request.kind != ActionKind::Rescue;
         return Ok(Params { windows, ssh_key: keys_of(request, windows)?, ..Params::default() });
     }
-    let confirmed = request.confirm_name.as_deref().map(str::trim);
-    if confirmed != Some(row.hostname.as_str()) && (confirmed.is_none() || confirmed != row.label.as_deref()) {
-        let detail = format!("This wipes the disk. Type the host name {} to confirm.", row.hostname);
-        return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
-    }
+    name_typed(request.confirm_name.as_deref(), &row.hostname, row.label.as_deref(), || {
+        format!("This wipes the disk. Type the host name {} to confirm.", row.hostname)
+    })?;
     let image_id = request.image_id.clone().unwrap_or_else(|| row.image_id.clone());
     // The lock comes before the catalogue is read: an image that is about to be deleted has left it.
     let own = is_own(ctx, tx, row.customer(), row.account_id, &image_id).await?;

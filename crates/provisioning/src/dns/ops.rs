@@ -13,6 +13,7 @@ use crate::account::store as accounts;
 use crate::deps::Deps;
 use crate::jobs;
 use crate::provider::CallId;
+use crate::typed::name_typed;
 
 /// More zones than a customer needs, so that nobody fills the account.
 const MOST: u64 = 100;
@@ -120,10 +121,9 @@ pub async fn delete_zone(
     confirm_name: &str,
 ) -> Result<ZoneView> {
     let mut row = store::lock(ctx, tx, customer, id).await?;
-    if names::zone_name(confirm_name).as_deref() != Some(row.name.as_str()) {
-        let detail = format!("Type {} to delete this zone with all its records.", row.name);
-        return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
-    }
+    name_typed(names::zone_name(confirm_name).as_deref(), &row.name, None, || {
+        format!("Type {} to delete this zone with all its records.", row.name)
+    })?;
     refuse_busy(ctx, tx, &row).await?;
     match row.state()? {
         ZoneState::Creating => {

@@ -12,6 +12,7 @@ use crate::deps::Deps;
 use crate::dns::names::zone_name;
 use crate::jobs;
 use crate::provider::{Answer, ProviderError};
+use crate::typed::name_typed;
 
 /// What shall change of a domain.
 #[derive(Debug, Clone, Default)]
@@ -61,10 +62,7 @@ async fn after(
 
 /// Dangerous acts want the name typed.
 fn confirm(domain: &DomainView, typed: &str, what: &str) -> Result<()> {
-    if zone_name(typed).as_deref() == Some(domain.name.as_str()) {
-        return Ok(());
-    }
-    Err(Error::invalid("/confirm_name", "not_confirmed", format!("Type {} to {what}.", domain.name)))
+    name_typed(zone_name(typed).as_deref(), &domain.name, None, || format!("Type {} to {what}.", domain.name))
 }
 
 /// Changes name servers or contacts. Customers choose their contacts by [`choose_own_contacts`], which asks more.

@@ -17,6 +17,7 @@ use crate::service::abilities::{Act, Facts, Viewer, refusal};
 use crate::service::read::view;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
+use crate::typed::name_typed;
 
 /// Whether a service's machine may move now, asked of the provider, and the regions of its account. What is refused is
 /// part of the answer; only a provider that does not answer is an error.
@@ -103,11 +104,9 @@ pub async fn request_move(
     let Some(to) = known.into_iter().find(|r| r.code == region) else {
         return Err(Error::invalid("/region", "unavailable", "The data centre has no such region. Choose another."));
     };
-    let typed = confirm_name.trim();
-    if typed != row.hostname && Some(typed) != row.label.as_deref() {
-        let detail = format!("The server is off while it moves. Type its host name {} to confirm.", row.hostname);
-        return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
-    }
+    name_typed(Some(confirm_name), &row.hostname, row.label.as_deref(), || {
+        format!("The server is off while it moves. Type its host name {} to confirm.", row.hostname)
+    })?;
     let made = MoveRow {
         id: ctx.new_uuid(),
         tenant_id: ctx.tenant.uuid(),

@@ -19,6 +19,7 @@ use crate::provider::CallId;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 use crate::service::{AddOnSnapshot, ServiceView, read};
+use crate::typed::name_typed;
 
 /// More networks than anybody needs, so that the list stays one that can be read.
 const MOST: u64 = 20;
@@ -173,12 +174,10 @@ pub async fn join_network(
 
 /// What was agreed to: a new installation only with the name typed by hand, because the disk is wiped.
 fn agreed(service: &ServiceRow, needs: Anew, typed: Option<&str>) -> Result<Anew> {
-    let typed = typed.map(str::trim);
-    let right = typed == Some(service.hostname.as_str()) || typed.is_some() && typed == service.label.as_deref();
-    if needs == Anew::Reinstall && !right {
-        let detail =
-            format!("The server is installed anew, which wipes its disk. Type {} to confirm.", service.hostname);
-        return Err(Error::invalid("/confirm_name", "not_confirmed", detail));
+    if needs == Anew::Reinstall {
+        name_typed(typed, &service.hostname, service.label.as_deref(), || {
+            format!("The server is installed anew, which wipes its disk. Type {} to confirm.", service.hostname)
+        })?;
     }
     Ok(needs)
 }

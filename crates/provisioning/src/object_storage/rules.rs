@@ -5,6 +5,7 @@ use mpanel_core::{Error, ErrorKind, ObjectStorageId, Result};
 use super::store::{ShareRow, StorageRow};
 use super::{ShareState, StorageState};
 use crate::provider::{ProviderError, refusal_sentence};
+use crate::typed::name_typed;
 
 /// Space is sold in these steps.
 pub(crate) const STEP_GB: i64 = 250;
@@ -202,10 +203,7 @@ pub(super) fn account_of(candidates: &[Candidate]) -> Option<uuid::Uuid> {
 
 /// A dangerous act wants the name typed.
 pub(super) fn confirm(name: &str, typed: &str, what: &str) -> Result<()> {
-    if typed.trim() == name {
-        return Ok(());
-    }
-    Err(Error::invalid("/confirm_name", "not_confirmed", format!("Type {name} to {what}.")))
+    name_typed(Some(typed), name, None, || format!("Type {name} to {what}."))
 }
 
 /// What the S3 service refused.

@@ -4,7 +4,7 @@
 use mpanel_billing::{self as billing, CancelWhen, CartContents, OrderState, PlaceOrder};
 use mpanel_core::{Error, OpContext, Result, ServiceId};
 use mpanel_db::Tx;
-use mpanel_provisioning::{self as provisioning, ServiceView, note_on_service as note};
+use mpanel_provisioning::{self as provisioning, note_on_service as note};
 
 use super::NewGuide;
 use super::read::{has_ended, larger_plans, open_around, standing};
@@ -133,7 +133,10 @@ pub async fn finish(ctx: &OpContext, tx: &Tx, id: ServiceId, when: CancelWhen, c
     if let Some(reason) = not_reached(&found.steps, StepKey::End) {
         return Err(Error::conflict("upgrade_step_open", reason));
     }
-    confirmed(&found.old, confirm_name)?;
+    let old = &found.old;
+    provisioning::name_typed(Some(confirm_name), &old.hostname, old.label.as_deref(), || {
+        format!("The old server is deleted with all its data. Type its host name {} to confirm.", old.hostname)
+    })?;
     if !has_ended(ctx, tx, &found.old).await? {
         let reason = format!("Moved to {}", row.to_name);
         billing::cancel_subscription(ctx, tx, subscription_to_end(&found.old)?, when, &reason).await?;
@@ -176,14 +179,4 @@ async fn locked(ctx: &OpContext, tx: &Tx, id: ServiceId) -> Result<GuideRow> {
 
 fn not_upgrading() -> Error {
     Error::conflict("not_upgrading", "No move of this server to a bigger one is under way.")
-}
-
-fn confirmed(old: &ServiceView, typed: &str) -> Result<()> {
-    let typed = typed.trim();
-    if typed == old.hostname || Some(typed) == old.label.as_deref() {
-        return Ok(());
-    }
-    let detail =
-        format!("The old server is deleted with all its data. Type its host name {} to confirm.", old.hostname);
-    Err(Error::invalid("/confirm_name", "not_confirmed", detail))
 }
