@@ -1,14 +1,14 @@
 //! Adoption: machines that exist at the provider become services.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_core::{CustomerId, Date, Error, ProductId, ProviderAccountId, Result};
 use mpanel_provisioning::{self as provisioning, FindingView};
 use mpanel_workflows::adoption::{self, AdoptResult, AdoptRow, AdoptVerdict, Adopter, FileRun};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::download::download;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Path};
@@ -277,11 +277,8 @@ async fn get_adoption_template(
     let (ctx, conn) = (&staff.ctx, app.deps.db.read());
     provisioning::get_provider_account(ctx, conn, id).await?;
     let currency = app.deps.contexts.tenant(ctx.tenant).await?.default_currency;
-    let mut response = adoption::template(ctx, conn, id, currency).await?.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"machines.csv\""));
-    Ok(response)
+    let lines = adoption::template(ctx, conn, id, currency).await?;
+    Ok(download("machines.csv", "text/csv; charset=utf-8", lines))
 }
 
 /// Makes services of the machines of a file, or says what would be made. The same file again goes on where it stopped.

@@ -2,14 +2,14 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures::stream;
 use mpanel_billing as billing;
 use mpanel_core::{Currency, CustomerId, Date, Error, LegalEntityId, OpContext};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::download::download;
 use crate::App;
 use crate::access::{Staff, needs};
 use crate::extract::{Json, Query};
@@ -302,12 +302,7 @@ async fn export_ledger(
         let piece = run.export.next(&run.ctx, run.app.deps.db.read(), &run.title).await?;
         Ok::<_, Error>(piece.map(|text| (text, run)))
     });
-    let mut response = Body::from_stream(pieces).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
-    Ok(response)
+    Ok(download(file, mime, Body::from_stream(pieces)))
 }
 
 struct Export {

@@ -25,6 +25,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod documents;
 pub mod domains;
+mod download;
 pub mod events;
 pub mod findings;
 pub mod firewalls;

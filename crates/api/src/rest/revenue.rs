@@ -1,14 +1,13 @@
 //! Revenue over time: what lines of invoices earn in which month, for people and as a file.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_billing as billing;
 use mpanel_core::{Currency, Date, Error, InvoiceId, LegalEntityId, Money, OpContext};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::download::download;
 use super::sheets::{self, Cell, Sheet, text};
 use crate::App;
 use crate::access::{Staff, needs};
@@ -188,12 +187,7 @@ async fn export_revenue_schedule(
         }
         _ => return Err(Error::invalid("/format", "unknown_word", "Use csv or xlsx.").into()),
     };
-    let mut response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"revenue-{ending}\""));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
-    Ok(response)
+    Ok(download(&format!("revenue-{ending}"), mime, bytes))
 }
 
 fn schedule_sheet(found: &billing::RevenueSchedule) -> Sheet {

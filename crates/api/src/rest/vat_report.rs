@@ -2,16 +2,15 @@
 
 mod file;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_billing::{self as billing, PlaceEvidence};
 use mpanel_calc::TaxCategory;
 use mpanel_core::{Date, Error, LegalEntityId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::download::download;
 use super::sheets;
 use crate::App;
 use crate::access::{Staff, needs};
@@ -247,10 +246,5 @@ async fn export_vat_report(
         }
         _ => return Err(Error::invalid("/format", "unknown_word", "Use csv, xlsx or pdf.").into()),
     };
-    let mut response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"tax-{from}-{to}-{ending}\""));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
-    Ok(response)
+    Ok(download(&format!("tax-{from}-{to}-{ending}"), mime, bytes))
 }

@@ -5,8 +5,8 @@ mod staff;
 mod views;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use mpanel_core::{CustomerId, DnsZoneId, Error, OpContext, Result};
 use mpanel_provisioning::{self as provisioning, DnsChangeView, NewZone, ZoneFilter, ZoneView};
 
@@ -18,6 +18,7 @@ use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::download::download;
 use crate::rest::payments::customer_names;
 use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
@@ -83,11 +84,7 @@ fn begun(change: DnsChangeView, whose: Whose) -> (StatusCode, Json<ChangeOut>) {
 
 async fn file(ctx: &OpContext, app: &App, whose: Whose, id: DnsZoneId) -> Result<Response> {
     let (name, text) = provisioning::export_zone(ctx, &app.deps.provisioning(), whose, id).await?;
-    let mut response = text.into_response();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.zone\""));
-    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
-    Ok(response)
+    Ok(download(&format!("{name}.zone"), "text/plain; charset=utf-8", text))
 }
 
 /// Lists DNS zones by name; sorted by name or created_at.

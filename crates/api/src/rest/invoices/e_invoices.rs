@@ -1,8 +1,7 @@
 //! Invoices and credit notes as e-invoices, for staff and for the customer.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mpanel_billing::{self as billing, ElectronicDocument};
 use mpanel_core::{CreditNoteId, Error, FieldError, InvoiceId, OpContext, Result};
 use mpanel_documents as paper;
@@ -16,6 +15,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::{Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::rest::documents::{file_name, in_turn};
+use crate::rest::download::download;
 use crate::route::{Routes, routes};
 
 pub(super) fn routes() -> Routes {
@@ -183,13 +183,12 @@ async fn written(
     }
     let xml = en::write(&found.document, format.profile(), format.syntax());
     let xml = xml.map_err(|e| Error::internal("writing an e-invoice").with_source(e))?;
-    let name = format!("attachment; filename=\"{}{}\"", file_name(&found.document.number), format.ending());
+    let name = format!("{}{}", file_name(&found.document.number), format.ending());
     let (mime, bytes) = match format {
         EInvoiceFormat::Facturx => ("application/pdf", hybrid(app, ctx, found, xml).await?),
         _ => ("application/xml; charset=utf-8", xml),
     };
-    let headers = [(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    Ok(download(&name, mime, bytes))
 }
 
 async fn hybrid(app: &App, ctx: &OpContext, found: ElectronicDocument, xml: Vec<u8>) -> Result<Vec<u8>> {
