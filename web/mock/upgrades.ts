@@ -7,8 +7,11 @@ import { Refusal, reply } from "./http";
 const guides = new Map<string, UpgradeGuide>();
 const KEYS: UpgradeGuide["steps"][number]["key"][] = ["order", "machine", "data", "addresses", "end"];
 
-/** The steps, where so many are done. */
-const stepsAfter = (done: number): UpgradeGuide["steps"] => KEYS.map((key, at) => ({ key, state: at < done ? "done" : at === done ? "now" : "later" }));
+/** The steps, where so many are done, and why the last one cannot be taken. Nothing is paid here: the new server is there at once. */
+const after = (done: number): Pick<UpgradeGuide, "steps" | "finish_refused"> => ({
+  steps: KEYS.map((key, at) => ({ key, state: at < done ? "done" : at === done ? "now" : "later" })),
+  finish_refused: done === 2 ? "The data is not moved yet. Say so when it is." : done === 3 ? "Addresses still lead to the old server. Say so when they do not." : null,
+});
 
 function planFor(service: Service): UpgradePlan {
   const { specs } = service;
@@ -53,11 +56,9 @@ export function beginUpgrade(service: Service, input: BeginUpgrade) {
     order: { id: "ord_bigger", name: "O-2001" },
     invoice_id: null,
     balance: eur(0),
-    // Nothing is paid here: the new server is there at once.
-    steps: stepsAfter(2),
+    ...after(2),
     commands: [{ about: "Log in to the old server, with the key that opens the new one.", command: `ssh -A root@${service.ipv4 ?? "203.0.113.1"}` }],
     notes: ["Snapshots belong to the old server and do not go along."],
-    finish_refused: null,
     end_of_term: { date: now().slice(0, 10), refund: null, text: "The service runs until its term ends and is then deleted with all its data.", refused: null },
     now: null,
     ends: null,
@@ -74,9 +75,9 @@ function open(service: Service): UpgradeGuide {
   return guide;
 }
 
-export const markUpgrade = (service: Service, step: string, done: boolean): UpgradeGuide => Object.assign(open(service), { steps: stepsAfter(KEYS.findIndex((key) => key === step) + (done ? 1 : 0)) });
+export const markUpgrade = (service: Service, step: string, done: boolean): UpgradeGuide => Object.assign(open(service), after(KEYS.findIndex((key) => key === step) + (done ? 1 : 0)));
 
-export const finishUpgrade = (service: Service, input: FinishUpgrade): UpgradeGuide => Object.assign(open(service), { state: "done", ends: input.when, steps: stepsAfter(KEYS.length), finished_at: now() });
+export const finishUpgrade = (service: Service, input: FinishUpgrade): UpgradeGuide => Object.assign(open(service), { state: "done", ends: input.when, ...after(KEYS.length), finished_at: now() });
 
 export const abandonUpgrade = (service: Service): UpgradeGuide => Object.assign(open(service), { state: "abandoned", finished_at: now() });
 

@@ -43,7 +43,7 @@ export function Guide({ guide, side, may }: GuideProps) {
         actions={<ActionButton action={{ key: "abandon", label: t("abandon"), ability: may, run: () => setLeaving(true) }} />}
       >
         <div className={classes.stack}>
-          <LongWork label={t("steps")} steps={guide.steps.map(({ key, state }) => ({ key, label: t(`step_${key}`), state: shown(key, state), at: null, detail: null }))} />
+          <LongWork label={t("steps")} steps={guide.steps.map(({ key, state }) => ({ key, label: t(`step_${key}`), state: shown(key, state), at: null, detail: key === "end" ? guide.finish_refused : null }))} />
           <Facts
             layout="row"
             facts={[

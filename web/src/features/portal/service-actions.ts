@@ -6,14 +6,21 @@ import type { ActionItem } from "@/components/Actions";
 
 export type DialogKind = ServiceAct | "rename" | "cancel" | "resume" | "change" | "move";
 
+/** Starting the rescue system. */
+export function useRescue(service: Service | undefined, run: () => void): ActionItem {
+  const { t } = useTranslation("portal");
+  return { key: "rescue", label: t("act.rescue.label"), icon: IconLifebuoy, run, ability: service?.can.rescue };
+}
+
 export function useMoreActions(service: Service, open: (dialog: DialogKind) => void): ActionItem[] {
   const { t } = useTranslation(["portal", "service"]);
   const { can } = service;
+  const rescue = useRescue(service, () => open("rescue"));
   return [
     { key: "change", label: t("change.label"), icon: IconArrowsExchange, run: () => open("change"), ability: can.change },
     { key: "rename", label: t("rename.label"), icon: IconPencil, run: () => open("rename"), ability: can.rename },
     { key: "reset_password", label: t("act.reset_password.label"), icon: IconKey, run: () => open("reset_password"), ability: can.reset_password },
-    { key: "rescue", label: t("act.rescue.label"), icon: IconLifebuoy, run: () => open("rescue"), ability: can.rescue },
+    rescue,
     { key: "move", label: t("service:move.action"), icon: IconMapPin, run: () => open("move"), ability: can.move },
     { key: "reinstall", label: t("act.reinstall.label"), icon: IconSettingsAutomation, run: () => open("reinstall"), ability: can.reinstall, danger: true },
     service.cancel_at
