@@ -1,7 +1,7 @@
 // Many services at once: ticked in the list, powered off together, what is not possible told and tried again; then on a phone, with a reason.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shot, signIn, until } from "./harness.mjs";
+import { OWNER, buyServer, dialogs, findings, open, shot, signIn, until } from "./harness.mjs";
 
 let world, staff;
 const ids = [];
@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => staff.getByRole("dialog");
+const { dialog } = dialogs(() => staff);
 const service = (id) => world.api.get(`/admin/services/${id}`);
 
 async function choose(act) {

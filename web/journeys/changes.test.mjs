@@ -1,7 +1,7 @@
 // Contracts that change: by the team in the change dialog, by the customer within their limits; snapshots; and what the support role may do.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, OWNER, open, openServer, payWith, placeOrder, shot, signIn, signUp, until } from "./harness.mjs";
+import { CARD, OWNER, dialogs, open, openServer, payWith, placeOrder, shot, signIn, signUp, until } from "./harness.mjs";
 
 const person = { name: "Cleo Changer", email: "cleo@example.com" };
 let world, customer, staff, id, bought;
@@ -31,7 +31,7 @@ async function buyWithBackup() {
 }
 
 const service = () => world.api.get(`/admin/services/${id}`);
-const dialog = () => staff.getByRole("dialog");
+const { dialog, gone } = dialogs(() => staff);
 const quote = (page) => page.getByRole("region", { name: "What it means in money" });
 const inDays = (date, days) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 const said = (date) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.parse(date));
@@ -47,7 +47,7 @@ async function change(kind) {
 async function make(summary, state) {
   await quote(staff).getByText("Due now").waitFor();
   await dialog().getByRole("button", { name: /^Make the change/ }).click();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await listed(staff, summary, state);
 }
 
@@ -138,7 +138,7 @@ test("staff takes, names, rolls back and deletes a snapshot", async () => {
   await staff.getByRole("button", { name: "Roll back to kept state" }).click({ timeout: 30_000 });
   await dialog().getByRole("textbox").fill("change-01");
   await dialog().getByRole("button", { name: "Roll back" }).click();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await settled();
   await more("kept state", "Delete");
   await dialog().getByText("It cannot be brought back.").waitFor();

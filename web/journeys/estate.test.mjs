@@ -2,7 +2,7 @@
 // a maintenance, a machine that nobody knows and that becomes a service.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, findings, open, orderByApi, payByApi, shots, signIn, until } from "./harness.mjs";
+import { OWNER, dialogs, findings, open, orderByApi, payByApi, shots, signIn, until } from "./harness.mjs";
 
 let world, page, account;
 const name = `old-shop-${process.pid}`;
@@ -15,8 +15,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
-const gone = () => dialog().waitFor({ state: "detached" });
+const { dialog, gone } = dialogs(() => page);
 const openTab = (tab) => page.goto(`/admin/provider-accounts/${account.id}${tab ? `?tab=${tab}` : ""}`);
 
 /** A paid order of somebody new; the service that comes of it. */

@@ -225,6 +225,17 @@ export async function findings(page) {
   return found;
 }
 
+/** The open dialog of a page, its end, and an entry of a row's menu; the page is asked for when it is needed, because it comes with the world. */
+export function dialogs(page) {
+  const dialog = () => page().getByRole("dialog");
+  const gone = () => dialog().waitFor({ state: "detached" });
+  const menu = async (name, item) => {
+    await page().getByRole("button", { name: `More for ${name}` }).click();
+    return page().getByRole("menuitem", { name: item });
+  };
+  return { dialog, gone, menu };
+}
+
 /** A picture for the eye, when somebody asked for it. */
 export async function shot(page, name) {
   const folder = process.env.JOURNEY_SHOTS;

@@ -1,7 +1,7 @@
 // Images of a customer's own: the plan allows them, the customer brings one by its address, watches it load, installs it on a server, and cannot delete it then.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shots, signIn, until } from "./harness.mjs";
+import { OWNER, buyServer, dialogs, findings, open, shots, signIn, until } from "./harness.mjs";
 
 let world, page, staff, id;
 const host = "own1.example.com";
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
+const { dialog } = dialogs(() => page);
 const service = () => world.api.get(`/admin/services/${id}`);
 
 test("a plan allows none at first, and the page says so", async () => {

@@ -2,7 +2,7 @@
 // has the server installed anew with another application.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { findings, open, openServer, payWith, placeOrder, shots, signIn, signUpByApi, until, PASSWORD } from "./harness.mjs";
+import { dialogs, findings, open, openServer, payWith, placeOrder, shots, signIn, signUpByApi, until, PASSWORD } from "./harness.mjs";
 
 const email = `maria-${process.pid}@example.com`;
 const host = "apps1.example.com";
@@ -18,8 +18,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
-const gone = () => dialog().waitFor({ state: "detached" });
+const { dialog, gone } = dialogs(() => page);
 const add = () => page.getByRole("button", { name: "Add to cart" }).filter({ visible: true });
 
 async function keep(name, key) {

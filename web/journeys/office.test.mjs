@@ -1,7 +1,7 @@
 // What the team decides: orders accepted, cancelled and called fraud, money that came and went back, the connection, a job, a colleague, a setting.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, linkOfMail, open, orderByApi, payByApi, shot, signIn, until } from "./harness.mjs";
+import { OWNER, dialogs, linkOfMail, open, orderByApi, payByApi, shot, signIn, until } from "./harness.mjs";
 
 const colleague = { name: "Nora Newcomer", email: "nora@example.com", password: "a desk with a view of ships" };
 let world, page, accepted, cancelled, fraud, paid;
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
+const { dialog } = dialogs(() => page);
 const badge = (word) => page.getByRole("main").getByText(word, { exact: true }).first().waitFor();
 const order = (one) => world.api.get(`/admin/orders/${one.id}`);
 async function choose(name) {

@@ -2,7 +2,7 @@
 // snapshots on a phone, and what others cannot see.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, PASSWORD, findings, open, orderByApi, payByApi, placeByApi, shot, signIn, until } from "./harness.mjs";
+import { OWNER, PASSWORD, dialogs, findings, open, orderByApi, payByApi, placeByApi, shot, signIn, until } from "./harness.mjs";
 
 let world, page, shopper, ids;
 const mark = `many${process.pid}`;
@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
+const { dialog } = dialogs(() => page);
 const power = async (id) => (await shopper.get(`/portal/services/${id}`)).power;
 
 async function choose(act) {

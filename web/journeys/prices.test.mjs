@@ -1,7 +1,7 @@
 // A price that changes for those who have it already: previewed, scheduled with notice, seen by the customer, taken back. On a product of its own.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CARD, OWNER, findings, open, openServer, payWith, placeOrder, shot, signIn, signUp } from "./harness.mjs";
+import { CARD, OWNER, dialogs, findings, open, openServer, payWith, placeOrder, shot, signIn, signUp } from "./harness.mjs";
 
 const person = { name: "Priya Priced", email: "priya@example.com" };
 const NAME = "Steady Server";
@@ -39,7 +39,7 @@ async function buy() {
   return openServer(customer, "steady-01");
 }
 
-const dialog = () => staff.getByRole("dialog");
+const { dialog, gone } = dialogs(() => staff);
 
 test("staff sees what a new price would do before anybody is told", async () => {
   await staff.goto("/admin/price-changes");
@@ -79,7 +79,7 @@ test("it is taken back, and everything is as it was", async () => {
   await staff.getByRole("button", { name: "Take back" }).click();
   await dialog().getByText("1 service keeps its price.").waitFor();
   await dialog().getByRole("button", { name: "Take back" }).click();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await staff.getByText("Taken back").first().waitFor();
   await customer.reload();
   await customer.getByRole("heading", { level: 1, name: "steady-01" }).waitFor();

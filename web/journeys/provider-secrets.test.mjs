@@ -2,7 +2,7 @@
 // away are found and written again; an application that the data centre installs is offered.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shots, signIn, until } from "./harness.mjs";
+import { OWNER, buyServer, dialogs, findings, open, shots, signIn, until } from "./harness.mjs";
 
 let world, page, account;
 const host = "secret1.example.com";
@@ -17,12 +17,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
-const gone = () => dialog().waitFor({ state: "detached" });
-const menu = async (name, item) => {
-  await page.getByRole("button", { name: `More for ${name}` }).click();
-  return page.getByRole("menuitem", { name: item });
-};
+const { dialog, gone, menu } = dialogs(() => page);
 
 test("the login of a server is told, and can be neither rotated nor deleted here", async () => {
   await page.goto(`/admin/provider-accounts/${account}?tab=secrets`);

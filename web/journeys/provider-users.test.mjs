@@ -2,7 +2,7 @@
 // without anybody seeing it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shots, signIn } from "./harness.mjs";
+import { OWNER, buyServer, dialogs, findings, open, shots, signIn } from "./harness.mjs";
 
 let world, page, account;
 
@@ -14,12 +14,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
-const gone = () => dialog().waitFor({ state: "detached" });
-const menu = async (name, item) => {
-  await page.getByRole("button", { name: `More for ${name}` }).click();
-  return page.getByRole("menuitem", { name: item });
-};
+const { dialog, gone, menu } = dialogs(() => page);
 
 test("the user as whom mPanel signs in is told and cannot be deleted", async () => {
   await page.goto(`/admin/provider-accounts/${account}?tab=users`);

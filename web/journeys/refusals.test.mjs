@@ -1,7 +1,7 @@
 // What the provider refuses, as a customer meets it: each time a sentence that says what to do, where it was asked for.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { buyServer, findings, open, shot, shots, until } from "./harness.mjs";
+import { buyServer, dialogs, findings, open, shot, shots, until } from "./harness.mjs";
 
 let world, page, id;
 const host = "no-01.example.com";
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => page.getByRole("dialog");
+const { dialog, gone } = dialogs(() => page);
 const service = () => world.api.get(`/admin/services/${id}`);
 /** The data centre refuses the next call of one operation. */
 const refuse = (method, path, status, message) => world.provider.post("faults", { kind: "refused", method, path, status, message });
@@ -58,7 +58,7 @@ test("an action that the data centre refuses stands among the actions with its r
   await page.goto(`/portal/services/${id}`);
   await page.getByRole("button", { name: "Shut down", exact: true }).first().click();
   await dialog().getByRole("button", { name: "Shut down", exact: true }).click();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await ended("failed");
   await page.goto(`/portal/services/${id}?tab=actions`);
   await page.getByText("The state of the machine does not allow it now. Wait until it runs or is stopped, then try again.").waitFor();
@@ -73,7 +73,7 @@ test("a reinstallation that the data centre refuses says so, and leaves the mach
   await page.getByRole("menuitem", { name: "Reinstall" }).click();
   await dialog().getByLabel(/Type .* to confirm|no-01/).fill(host);
   await dialog().getByRole("button", { name: "Reinstall" }).click();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await ended("failed");
   await page.goto(`/portal/services/${id}?tab=actions`);
   await page.getByText("This image does not run on this plan. Choose another image or another plan.").waitFor();

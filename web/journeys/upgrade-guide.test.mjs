@@ -60,6 +60,7 @@ test("once it is paid the new server is set up, and the page says how the data g
   const data = page.getByRole("region", { name: "Move your data" });
   await data.getByText(/^ssh -A /).waitFor();
   await data.getByText(/rsync -aHAX/).first().waitFor();
+  await page.getByText("The data is not moved yet. Say so when it is.").waitFor();
   await shots(page, "upgrade-data");
   assert.deepEqual(await findings(page), []);
   await data.getByRole("button", { name: "The data is on the new server" }).click();

@@ -2,7 +2,7 @@
 // portal, and the next invoice bills them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shots, signIn, until } from "./harness.mjs";
+import { OWNER, buyServer, dialogs, findings, open, shots, signIn, until } from "./harness.mjs";
 
 let world, page, staff, id;
 const host = "metered1.example.com";
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-const dialog = () => staff.getByRole("dialog");
+const { dialog, gone } = dialogs(() => staff);
 const usage = () => world.api.get(`/admin/services/${id}/usage`);
 const send = async (name, value, occurred_at) => world.api.post("/admin/usage-events", { id: `router:${name}`, service: id, meter: "outgoing", value, occurred_at });
 const now = async () => (await world.api.get("/admin/clock")).now;
@@ -28,7 +28,7 @@ test("staff makes a meter", async () => {
   await shots(staff, "usage-meter");
   await dialog().getByRole("button", { name: "Add a meter" }).click();
   await staff.getByText("Meter added").last().waitFor();
-  await dialog().waitFor({ state: "detached" });
+  await gone();
   await staff.getByText("Outgoing traffic").first().waitFor();
   assert.deepEqual(await findings(staff), []);
 });
