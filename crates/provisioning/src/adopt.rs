@@ -86,7 +86,7 @@ pub async fn owner_of_machine<C: ConnectionTrait>(
     let row = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account.uuid()))
         .filter(services::Column::InstanceId.eq(machine_id))
-        .filter(services::Column::State.is_not_in(["cancelled", "terminated"]))
+        .filter(services::lives())
         .one(conn)
         .await
         .or_internal("looking for the service of a machine")?;

@@ -19,6 +19,7 @@ use crate::finding::{self, Billed, Comparison, Look};
 use crate::lifecycle::guard;
 use crate::moving;
 use crate::provider::{Answer, CallId, CloudProvider, Machine};
+use crate::service::ServiceState;
 use crate::service::store::{self, ServiceRow, services};
 use crate::service::timeline::{Entry, note};
 use crate::setup::intent;
@@ -75,7 +76,8 @@ async fn look(
     let rows = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account.id))
         .filter(services::Column::InstanceId.is_not_null())
-        .filter(services::Column::State.is_not_in(["pending", "provisioning", "cancelled", "terminated"]))
+        .filter(services::runs())
+        .filter(services::Column::State.ne(ServiceState::Provisioning.as_str()))
         // What became so while the machines were read may be newer than what was read.
         .filter(services::Column::StateSince.lte(ctx.now.as_microsecond()))
         .all(deps.db.read())
@@ -91,7 +93,7 @@ async fn look(
             apply(ctx, deps, &row, machine).await?;
         }
         if let Some(machine) = machine
-            && row.state == "suspended"
+            && row.state == ServiceState::Suspended.as_str()
             && row.act.is_none()
         {
             guard::enforce(ctx, deps, provider.as_ref(), &row, machine).await?;
@@ -124,16 +126,13 @@ async fn find(
     extent: Extent,
 ) -> Result<()> {
     let of_account = || services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(account.uuid()));
-    let mut live = of_account()
-        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
-        .all(deps.db.read())
-        .await
-        .or_internal("reading services to compare")?;
+    let mut live =
+        of_account().filter(services::runs()).all(deps.db.read()).await.or_internal("reading services to compare")?;
     // An object storage or a domain has no machine.
     live.retain(|row| row.product().is_ok_and(|product| product.has_machine()));
     live.sort_by_key(|row| row.id);
     let ended = of_account()
-        .filter(services::Column::State.eq("terminated"))
+        .filter(services::Column::State.eq(ServiceState::Terminated.as_str()))
         .filter(services::Column::InstanceId.is_not_null())
         .filter(
             services::Column::ProviderEndsOn

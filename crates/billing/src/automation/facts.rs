@@ -14,6 +14,7 @@ use crate::columns;
 use crate::instalments::schedule::Schedule;
 use crate::instalments::store as plans;
 use crate::invoice::store::{self as invoices, invoice, line};
+use crate::order::OrderState;
 use crate::order::store as orders;
 use crate::policy::{Policies, PolicyScope};
 use crate::subscription::SubscriptionState;
@@ -131,7 +132,7 @@ async fn pending_orders<C: ConnectionTrait>(
     }
     let found = orders::Entity::find_in(ctx)
         .filter(orders::Column::Id.is_in(ids))
-        .filter(orders::Column::State.eq("pending"))
+        .filter(orders::Column::State.eq(OrderState::Pending.as_str()))
         .all(conn)
         .await
         .or_internal("reading orders")?;

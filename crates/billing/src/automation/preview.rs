@@ -29,7 +29,8 @@ use crate::subscription::billable::{self, Billable};
 use crate::subscription::renewal::{Owing, RenewalSettings, USAGE_THRESHOLD, propose_early};
 use crate::subscription::store as subscriptions;
 use crate::subscription::{
-    ContractStep, STOP_BILLING, ending_trials, ends_by_itself, foresee_rest, plan_contracts, reminder_days, scope,
+    ContractStep, STOP_BILLING, SubscriptionState, ending_trials, ends_by_itself, foresee_rest, plan_contracts,
+    reminder_days, scope,
 };
 
 /// What a preview takes for granted.
@@ -63,7 +64,8 @@ pub async fn preview<C: ConnectionTrait>(
         None => RenewalSettings::load(ctx, conn).await?,
     };
     let mut open = invoice::Entity::find_in(ctx).filter(invoice::Column::State.eq("open")).filter(sales());
-    let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne("cancelled"));
+    let over = SubscriptionState::Cancelled.as_str();
+    let mut live = subscriptions::Entity::find_in(ctx).filter(subscriptions::Column::State.ne(over));
     if let Some(customer) = assumptions.customer {
         open = open.filter(invoice::Column::CustomerId.eq(customer.uuid()));
         live = live.filter(subscriptions::Column::CustomerId.eq(customer.uuid()));

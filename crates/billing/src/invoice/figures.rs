@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::store::invoice::{Column, Entity};
 use super::store::sales;
 use crate::ledger::whole_sum;
+use crate::subscription::SubscriptionState;
 use crate::subscription::store as subscriptions;
 
 /// The business in one currency.
@@ -125,7 +126,7 @@ async fn sum<C: ConnectionTrait>(conn: &C, select: sea_orm::Select<Entity>, colu
 async fn mrr<C: ConnectionTrait>(ctx: &OpContext, conn: &C, currency: Currency) -> Result<i64> {
     use subscriptions::Column as Sub;
     let rows = subscriptions::Entity::find_in(ctx)
-        .filter(Sub::State.eq("active"))
+        .filter(Sub::State.eq(SubscriptionState::Active.as_str()))
         .filter(Sub::Currency.eq(currency.code()))
         .select_only()
         .column(Sub::CycleMonths)

@@ -211,7 +211,7 @@ pub async fn subscriptions_of_customer<C: ConnectionTrait>(
 ) -> Result<Vec<SubscriptionView>> {
     let select = Entity::find_in(ctx)
         .filter(Column::CustomerId.eq(customer.uuid()))
-        .filter(Column::State.ne("cancelled"))
+        .filter(Column::State.ne(SubscriptionState::Cancelled.as_str()))
         .order_by_asc(Column::PeriodEnd);
     views(ctx, select.all(conn).await)
 }

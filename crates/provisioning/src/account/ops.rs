@@ -17,9 +17,11 @@ use super::{
 use super::{LOOK_MINUTES, SHORT_LOOKS};
 use crate::address::store::addresses;
 use crate::dns::store::{changes, zones};
+use crate::domain_name::DomainState;
 use crate::domain_name::store::domains;
 use crate::object_storage::leave;
 use crate::provider::networking::AddressKind;
+use crate::service::ServiceState;
 use crate::service::store::services;
 
 /// Adds an account; its secrets are sealed.
@@ -197,7 +199,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
         .filter(services::Column::AccountId.eq(row.id))
         .filter(
             Condition::any()
-                .add(services::Column::State.is_not_in(["cancelled", "terminated"]))
+                .add(services::lives())
                 // Their machines run until the end of a term that is paid.
                 .add(services::Column::ProviderEndsOn.gte(ctx.today().to_string())),
         )
@@ -227,7 +229,7 @@ pub async fn delete_provider_account(ctx: &OpContext, tx: &Tx, id: ProviderAccou
     }
     let held = domains::Entity::find_in(ctx)
         .filter(domains::Column::AccountId.eq(row.id))
-        .filter(domains::Column::State.is_not_in(["transferred", "cancelled", "failed"]))
+        .filter(domains::Column::State.is_not_in(DomainState::OVER.map(DomainState::as_str)))
         .count(tx)
         .await
         .or_internal("counting the domains of an account")?;
@@ -332,7 +334,7 @@ async fn shown<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: AccountRow) -
     let of_account = || services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(row.id));
     let instances = of_account()
         .filter(services::Column::InstanceId.is_not_null())
-        .filter(services::Column::State.ne("terminated"))
+        .filter(services::Column::State.ne(ServiceState::Terminated.as_str()))
         .count(conn)
         .await
         .or_internal("counting machines of an account")?;

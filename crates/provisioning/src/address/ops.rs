@@ -136,7 +136,7 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
     let machines = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account.id))
         .filter(services::Column::InstanceId.is_not_null())
-        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+        .filter(services::runs())
         .all(deps.db.read())
         .await
         .or_internal("reading the services of an account")?;

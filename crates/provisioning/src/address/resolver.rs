@@ -47,7 +47,7 @@ impl Resolver for SandboxResolver {
         }
         let named = services::Entity::find_in(ctx)
             .filter(services::Column::Hostname.eq(host))
-            .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+            .filter(services::runs())
             .all(self.db.read())
             .await
             .map_err(|error| error.to_string())?;

@@ -288,9 +288,8 @@ async fn refuse_in_use(ctx: &OpContext, tx: &Tx, row: &ImageRow, image: &str) ->
 
 pub(super) async fn servers_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, row: &ImageRow) -> Result<u64> {
     let Some(image) = &row.image_id else { return Ok(0) };
-    let select = services::Entity::find_in(ctx)
-        .filter(services::Column::ImageId.eq(image.as_str()))
-        .filter(services::Column::State.is_not_in(["terminated", "cancelled"]));
+    let select =
+        services::Entity::find_in(ctx).filter(services::Column::ImageId.eq(image.as_str())).filter(services::lives());
     select.count(conn).await.or_internal("counting servers of an image")
 }
 

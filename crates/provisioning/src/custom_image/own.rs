@@ -11,10 +11,12 @@ use super::store::{ImageRow, row};
 use super::{CustomImageView, NewCustomImage, OwnImageSpace, OwnImages, ops};
 use crate::application::store::setups;
 use crate::deps::Deps;
+use crate::service::ServiceState;
 use crate::service::store::services;
 
 /// Services whose plans count, and on which an image can be installed.
-const LIVE: [&str; 4] = ["active", "suspended", "failed_suspend", "failed_unsuspend"];
+const LIVE: [ServiceState; 4] =
+    [ServiceState::Active, ServiceState::Suspended, ServiceState::FailedSuspend, ServiceState::FailedUnsuspend];
 const MB_PER_GB: u64 = 1024;
 
 /// A customer's images, and what their servers allow on each account, by the accounts' ids.
@@ -48,7 +50,7 @@ pub async fn add_own_image(
     let account = services::Entity::find_in(ctx)
         .filter(services::Column::Id.eq(service.uuid()))
         .filter(services::Column::CustomerId.eq(customer.uuid()))
-        .filter(services::Column::State.is_in(LIVE))
+        .filter(services::Column::State.is_in(LIVE.map(ServiceState::as_str)))
         .one(deps.db.read())
         .await
         .or_internal("reading the server of an image")?
@@ -205,7 +207,7 @@ async fn spaces<C: ConnectionTrait>(
 ) -> Result<BTreeMap<Uuid, OwnImageSpace>> {
     let servers = services::Entity::find_in(ctx)
         .filter(services::Column::CustomerId.eq(customer.uuid()))
-        .filter(services::Column::State.is_in(LIVE))
+        .filter(services::Column::State.is_in(LIVE.map(ServiceState::as_str)))
         .order_by_asc(services::Column::Hostname)
         .all(conn)
         .await

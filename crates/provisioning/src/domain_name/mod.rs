@@ -93,8 +93,11 @@ impl DomainState {
     }
 
     /// It is not at the provider any more, or never was.
+    pub(crate) const OVER: [Self; 3] = [Self::Transferred, Self::Cancelled, Self::Failed];
+
+    /// It is not at the provider any more, or never was.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Transferred | Self::Cancelled | Self::Failed)
+        Self::OVER.contains(&self)
     }
 }
 

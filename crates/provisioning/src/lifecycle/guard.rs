@@ -10,6 +10,7 @@ use crate::account::store as accounts;
 use crate::deps::Deps;
 use crate::jobs;
 use crate::provider::{CallId, CloudProvider, Machine, MachineStatus, Power};
+use crate::service::ServiceState;
 use crate::service::store::{self, ServiceRow, services};
 use crate::service::timeline::{Entry, note};
 use crate::sync::{all_machines, by_account};
@@ -17,7 +18,7 @@ use crate::sync::{all_machines, by_account};
 /// Body of [`crate::GuardSuspended`]: looks at every suspended machine of the tenant.
 pub async fn guard_suspended(ctx: &OpContext, deps: &Deps) -> Result<Outcome> {
     let rows = services::Entity::find_in(ctx)
-        .filter(services::Column::State.eq("suspended"))
+        .filter(services::Column::State.eq(ServiceState::Suspended.as_str()))
         .filter(services::Column::InstanceId.is_not_null())
         .filter(services::Column::Act.is_null())
         .all(deps.db.read())

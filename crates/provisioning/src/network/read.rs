@@ -126,7 +126,7 @@ pub(crate) async fn living<C: ConnectionTrait>(
 ) -> Result<Vec<ServiceRow>> {
     let rows = services::Entity::find_in(ctx)
         .filter(services::Column::CustomerId.eq(customer.uuid()))
-        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
+        .filter(services::runs())
         .order_by_asc(services::Column::Hostname)
         .order_by_asc(services::Column::Id)
         .all(conn)

@@ -95,12 +95,10 @@ pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_or
             select = select
                 .filter(services::Column::ProviderCancelledAt.is_not_null())
                 .filter(services::Column::EndsOn.is_null())
-                .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
+                .filter(services::lives());
         }
         Some("resize_due") => {
-            select = select
-                .filter(services::Column::ResizeDueAt.is_not_null())
-                .filter(services::Column::State.is_not_in(["cancelled", "terminated"]));
+            select = select.filter(services::Column::ResizeDueAt.is_not_null()).filter(services::lives());
         }
         Some(word) if waiting(word).is_some() => {
             let wanted = waiting(word);
@@ -109,7 +107,7 @@ pub(super) fn filtered(ctx: &OpContext, filter: &ServiceFilter) -> Result<sea_or
                 // An add-on bought later waits as an order does, as long as its service lives.
                 let held = Condition::all()
                     .add(services::Column::Id.in_subquery(crate::add_on::held_services(ctx)))
-                    .add(services::Column::State.is_not_in(["cancelled", "terminated"]));
+                    .add(services::lives());
                 waits = waits.add(held);
             }
             select = select.filter(waits);
@@ -153,11 +151,7 @@ pub async fn all_services<C: ConnectionTrait>(
     account: Option<ProviderAccountId>,
 ) -> Result<Vec<ServiceView>> {
     let filter = ServiceFilter { account, ..ServiceFilter::default() };
-    let rows = filtered(ctx, &filter)?
-        .filter(services::Column::State.is_not_in(["pending", "cancelled", "terminated"]))
-        .order_by_asc(services::Column::Id)
-        .all(conn)
-        .await;
+    let rows = filtered(ctx, &filter)?.filter(services::runs()).order_by_asc(services::Column::Id).all(conn).await;
     rows.or_internal("reading services")?.into_iter().map(view).collect()
 }
 

@@ -31,9 +31,12 @@ words! {
 }
 
 impl ServiceState {
+    /// Nothing can happen to it any more.
+    pub(crate) const OVER: [Self; 2] = [Self::Cancelled, Self::Terminated];
+
     /// Whether nothing can happen to it any more.
     pub fn is_final(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Terminated)
+        Self::OVER.contains(&self)
     }
 
     /// Whether a machine of it must not run.

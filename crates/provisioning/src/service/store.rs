@@ -22,6 +22,8 @@ pub(crate) mod services {
     //! The services table.
     use sea_orm::entity::prelude::*;
 
+    use crate::service::ServiceState;
+
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "services")]
     pub struct Model {
@@ -100,6 +102,17 @@ pub(crate) mod services {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// Those that have not ended.
+    pub(crate) fn lives() -> Expr {
+        Column::State.is_not_in(ServiceState::OVER.map(ServiceState::as_str))
+    }
+
+    /// Those that were begun and have not ended: what they run on is there, or is being made.
+    pub(crate) fn runs() -> Expr {
+        let others = [ServiceState::Pending, ServiceState::Cancelled, ServiceState::Terminated];
+        Column::State.is_not_in(others.map(ServiceState::as_str))
+    }
 }
 
 mpanel_db::tenant_scoped!(services);

@@ -51,7 +51,7 @@ async fn servers<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMa
         .select_only()
         .columns([services::Column::Id, services::Column::CustomerId, services::Column::Hostname])
         .filter(services::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(used)))
-        .filter(services::Column::State.is_not_in(["terminated", "cancelled"]))
+        .filter(services::lives())
         .order_by_asc(services::Column::Hostname)
         .into_tuple()
         .all(conn)

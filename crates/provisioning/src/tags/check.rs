@@ -12,6 +12,7 @@ use super::{has_tags, note, tag, tags_of};
 use crate::account::At;
 use crate::deps::Deps;
 use crate::provider::Answer;
+use crate::service::ServiceState;
 use crate::service::store::{self, ServiceRow, services};
 
 /// Machines compared in one step: the provider lists by tag, so each takes some calls.
@@ -89,7 +90,7 @@ pub async fn check_tags(
     let mut select = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account.uuid()))
         .filter(services::Column::InstanceId.is_not_null())
-        .filter(services::Column::State.is_not_in(["terminated", "cancelled"]))
+        .filter(services::lives())
         .order_by_asc(services::Column::Id)
         .limit(STEP);
     if let Some(after) = after {
@@ -196,7 +197,7 @@ impl<'a> Look<'a> {
             .or_internal("reading whose the machines of an account are")?;
         let (mut owners, mut first) = (HashMap::new(), HashMap::new());
         for (service, customer, hostname, machine, state) in rows {
-            let (customer, ended) = (CustomerId(customer), state == "terminated" || state == "cancelled");
+            let (customer, ended) = (CustomerId(customer), ServiceState::stored(&state)?.is_final());
             let Some(machine) = machine else { continue };
             if !ended {
                 first.entry(customer).or_insert(ServiceId(service));
