@@ -9,6 +9,7 @@ pub mod health;
 pub mod offers;
 pub mod ops;
 pub(crate) mod quota;
+mod remove;
 pub(crate) mod store;
 
 use std::collections::BTreeMap;
@@ -25,10 +26,11 @@ pub use guard::{HoldReason, SpendGuard};
 pub use health::{CheckView, ConnectionReport, test_connection};
 pub use offers::{AddOnNeeds, AddOnOffer, AddOnTime, ProductOffer, add_on_offer, add_on_offers, product_offers};
 pub use ops::{
-    all_provider_accounts, create_provider_account, default_provider_account, delete_provider_account,
-    get_provider_account, list_provider_accounts, set_maintenance, update_provider_account,
+    all_provider_accounts, create_provider_account, default_provider_account, get_provider_account,
+    list_provider_accounts, set_maintenance, update_provider_account,
 };
 pub use quota::{Quota, QuotaKind, QuotaState};
+pub use remove::delete_provider_account;
 
 /// Address of Contabo's own API.
 pub const CONTABO_API: &str = "https://api.contabo.com";
