@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use mpanel_core::{BundleId, Currency, ProductId};
 use serde::{Deserialize, Serialize};
 
-use super::price::{PricedItem, problem};
+use super::check::problem;
+use super::priced::PricedItem;
 use super::{CartContents, CartItemInput, CartProblem, PriceReason, SoldFor};
 use crate::catalog::BundleTerms;
 use crate::catalog::bundle::rules::{pieces, stand_alone};

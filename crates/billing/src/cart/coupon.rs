@@ -5,7 +5,8 @@ use mpanel_calc::{Discount, DiscountKind, LineKind, PricedLine, Rate};
 use mpanel_core::{Currency, CustomerId, Money, OpContext, Result};
 use sea_orm::ConnectionTrait;
 
-use super::price::{PricedItem, problem};
+use super::check::problem;
+use super::priced::PricedItem;
 use super::{AppliedCoupon, CartContents, CartProblem};
 use crate::catalog::{Beside, CouponView, OrderFacts, find_coupon, refusal_beside, uses_of_coupon};
 use crate::once::price::PricedOnce;

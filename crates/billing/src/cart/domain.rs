@@ -2,7 +2,7 @@
 
 use mpanel_core::Date;
 
-use super::price::PricedItem;
+use super::priced::PricedItem;
 use super::{CartItemInput, CartProblem};
 use crate::catalog::ProductView;
 

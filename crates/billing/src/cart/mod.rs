@@ -1,11 +1,13 @@
 //! Carts: what a visitor chose, priced on the server each time. An order prices it again.
 
 mod bundle;
+pub(crate) mod check;
 pub(crate) mod coupon;
 mod domain;
 mod ops;
 pub(crate) mod option;
 pub(crate) mod price;
+pub(crate) mod priced;
 pub(crate) mod reason;
 pub(crate) mod stock;
 pub(crate) mod volume;

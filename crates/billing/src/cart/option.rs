@@ -8,7 +8,7 @@ use mpanel_core::Currency;
 use serde::{Deserialize, Serialize};
 
 use super::CartProblem;
-use super::price::problem;
+use super::check::problem;
 use crate::catalog::option::price_of;
 use crate::catalog::{OptionKind, OptionPrice, ProductOption, QuantityBounds, TextRules};
 

@@ -3,7 +3,8 @@
 use mpanel_core::ProductId;
 
 use super::CartProblem;
-use super::price::{PricedItem, problem};
+use super::check::problem;
+use super::priced::PricedItem;
 use crate::once::price::PricedOnce;
 
 /// How many pieces of each product a cart takes.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use mpanel_core::ProductId;
 
-use super::price::PricedItem;
+use super::priced::PricedItem;
 use super::{PriceReason, SoldFor};
 use crate::catalog::{Introductory, ProductView, VolumeBreak, VolumeCount};
 use crate::once::price::PricedOnce;

@@ -8,7 +8,7 @@ use mpanel_core::{Currency, Date, Money, ProductId};
 use serde::{Deserialize, Serialize};
 
 use super::{CartOneTimeView, OneTimeInput};
-use crate::cart::price::problem;
+use crate::cart::check::problem;
 use crate::cart::{CartProblem, PriceReason, SoldFor};
 use crate::catalog::{ProductKind, ProductView};
 

@@ -5,7 +5,7 @@ use mpanel_core::{Error, OpContext, OrderId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
-use crate::cart::price::PricedItem;
+use crate::cart::priced::PricedItem;
 use crate::subscription::{SubscriptionState, store as subscriptions};
 
 crate::store::rows! {

@@ -14,7 +14,7 @@ use mpanel_core::{Currency, CustomerId, Date, InvoiceId, Money, OrderId, Product
 use serde::{Deserialize, Serialize};
 
 use crate::ability::Ability;
-use crate::cart::price::AgreedItem;
+use crate::cart::priced::AgreedItem;
 use crate::cart::{Access, AddOnInput, CartProblem, OptionInput, RenewalRow, SoldFor, SoldOption, TaxRow};
 use crate::invoice::BuyerSnapshot;
 use crate::once::OneTimeInput;

@@ -5,7 +5,8 @@ use mpanel_core::{CouponId, Currency, CustomerId, Error, FieldError, Money, OpCo
 use sea_orm::ConnectionTrait;
 
 use super::{FreeLine, OpenChoice, QuoteContents, QuoteFigures, QuoteItem, QuoteLine, QuoteOption};
-use crate::cart::price::{BuyerOfCart, Offer, OfferDiscount, PricedCart, PricedItem, price_offer};
+use crate::cart::price::{BuyerOfCart, price_offer};
+use crate::cart::priced::{Offer, OfferDiscount, PricedCart, PricedItem};
 use crate::cart::{Access, CartContents, CartItemInput, CartProblem};
 use crate::customer::store as customers;
 use crate::invoice::draft::buyer as frozen_buyer;

@@ -16,7 +16,7 @@ use super::{SubscriptionState, cancel, term};
 use crate::ability::Refusal;
 use crate::automation::{claim, step};
 use crate::cart::CartProblem;
-use crate::cart::price::PricedItem;
+use crate::cart::priced::PricedItem;
 use crate::columns;
 use crate::history::{self, LogEntry, Subject, Why};
 use crate::order::PlacedSubscription;

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::option::Kept;
 use super::{ChangeBody, ChangeBy, ChangeRequest, ChangeWhen, Chosen, PlanChange, WantedChange, add_on, offer, option};
 use crate::cart::CartItemInput;
-use crate::cart::price::price_for_change;
+use crate::cart::check::price_for_change;
 use crate::catalog::storage::check_move;
 use crate::catalog::{cadence_of, check_cycle, cycle_words};
 use crate::columns;
