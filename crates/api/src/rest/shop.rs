@@ -1,9 +1,10 @@
 //! The shop: catalog, live price, cart, checkout. Public, but for the checkout.
 
 mod bundles;
+pub(super) mod carts;
 mod domains;
 mod staff;
-pub(super) mod views;
+mod views;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,8 +15,10 @@ use mpanel_workflows::ordering;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use self::views::{CartItemIn, CartOut, CatalogOut, QuoteOut};
-pub use self::views::{SpecsView, TaxOut};
+pub use self::carts::TaxOut;
+use self::carts::{CartItemIn, CartOut, QuoteOut};
+use self::views::CatalogOut;
+pub use self::views::SpecsView;
 use super::one_time_purchases::{OneTimeIn, parse_one_time};
 use crate::App;
 use crate::access::{Customer, Visitor};

@@ -15,7 +15,7 @@ use crate::App;
 use crate::access::Visitor;
 use crate::extract::{Json, Query};
 use crate::problem::{ApiResult, Problem};
-use crate::rest::shop::views::LONGEST_KEYS;
+use crate::rest::shop::carts::LONGEST_KEYS;
 use crate::route::{Routes, routes};
 use crate::views::{AbilityView, check_text, words};
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::rest::one_time_purchases::OneTimeIn;
 use crate::rest::shop::TaxOut;
-use crate::rest::shop::views::{AddOnIn, ProblemOut, RenewsOut};
+use crate::rest::shop::carts::{AddOnIn, ProblemOut, RenewsOut};
 use crate::views::abilities::narrow_to_role;
 use crate::views::contract::ContractRules;
 use crate::views::option::{OptionIn, parse_values};

@@ -9,7 +9,7 @@ use mpanel_workflows::domains::{self, DomainOffer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::views::CartItemIn;
+use super::carts::CartItemIn;
 use crate::App;
 use crate::access::Visitor;
 use crate::extract::Json;

@@ -8,7 +8,7 @@ use mpanel_workflows::ordering;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::views::{CartItemIn, QuoteOut};
+use super::carts::{CartItemIn, QuoteOut};
 use super::{CartIn, OneTimeIn, ask_about_number, contents, domains};
 use crate::App;
 use crate::access::{Staff, needs};
