@@ -73,6 +73,20 @@ pub struct AuditRecord {
     pub ip: Option<String>,
 }
 
+impl AuditRecord {
+    /// Something that was done to a thing of some kind.
+    pub fn done(action: &str, kind: &str, id: impl std::fmt::Display) -> Self {
+        Self {
+            action: action.to_owned(),
+            subject_kind: Some(kind.to_owned()),
+            subject_id: Some(id.to_string()),
+            outcome: "done".to_owned(),
+            detail: None,
+            ip: None,
+        }
+    }
+}
+
 /// An entry of the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditView {

@@ -27,6 +27,7 @@ use crate::access::Customer;
 use crate::extract::{Json, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
+use crate::rest::seen::note_seen;
 use crate::rest::service_views::own;
 use crate::route::{Routes, routes};
 use crate::views::AbilityView;
@@ -207,17 +208,8 @@ async fn note(
     detail: Option<String>,
     ip: String,
 ) -> Result<()> {
-    let tx = app.deps.db.begin().await?;
-    let record = AuditRecord {
-        action: action.to_owned(),
-        subject_kind: Some("services".to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
-        detail,
-        ip: Some(ip),
-    };
-    mpanel_identity::append_audit(ctx, &tx, record).await?;
-    tx.commit().await
+    let record = AuditRecord { detail, ip: Some(ip), ..AuditRecord::done(action, "services", id) };
+    note_seen(app, ctx, record).await
 }
 
 fn expect_offered(app: &App) -> Result<()> {

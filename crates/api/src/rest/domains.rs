@@ -18,6 +18,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
 use crate::rest::payments::customer_names;
+use crate::rest::seen::note_seen;
 use crate::route::{Routes, routes};
 use crate::views::{ListParams, PageView};
 
@@ -67,17 +68,8 @@ async fn seen(
     id: DomainNameId,
     code: Secret,
 ) -> Result<AuthCodeOut> {
-    let tx = app.deps.db.begin().await?;
-    let record = AuditRecord {
-        action: "domain.auth_code".to_owned(),
-        subject_kind: Some("domains".to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
-        detail: None,
-        ip: Some(request.ip.to_string()),
-    };
-    mpanel_identity::append_audit(ctx, &tx, record).await?;
-    tx.commit().await?;
+    let ip = Some(request.ip.to_string());
+    note_seen(app, ctx, AuditRecord { ip, ..AuditRecord::done("domain.auth_code", "domains", id) }).await?;
     Ok(AuthCodeOut { auth_code: code.expose().to_owned() })
 }
 

@@ -62,6 +62,7 @@ pub mod quotes;
 pub mod realised;
 pub mod revenue;
 pub mod search;
+mod seen;
 pub mod service_actions;
 pub mod service_changes;
 pub mod service_coupons;

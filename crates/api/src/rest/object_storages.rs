@@ -15,6 +15,7 @@ use crate::access::{Customer, CustomerOwner};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::RequestContext;
+use crate::rest::seen::note_seen;
 use crate::route::{Routes, routes};
 
 /// The routes.
@@ -32,17 +33,8 @@ pub fn routes() -> Routes {
 
 /// Nothing is shown that was not noted first.
 async fn noted(app: &App, ctx: &OpContext, request: &RequestContext, id: StorageShareId, action: &str) -> Result<()> {
-    let tx = app.deps.db.begin().await?;
-    let record = AuditRecord {
-        action: action.to_owned(),
-        subject_kind: Some("object-storages".to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
-        detail: None,
-        ip: Some(request.ip.to_string()),
-    };
-    mpanel_identity::append_audit(ctx, &tx, record).await?;
-    tx.commit().await
+    let ip = Some(request.ip.to_string());
+    note_seen(app, ctx, AuditRecord { ip, ..AuditRecord::done(action, "object-storages", id) }).await
 }
 
 /// Lists the object storages that the customer has, or has buckets in.

@@ -91,12 +91,5 @@ async fn refuse_purchase(
 
 /// The decision with its reason; the entry of the call itself holds none.
 pub(super) fn decided(kind: &str, id: impl std::fmt::Display, action: &str, reason: &str) -> AuditRecord {
-    AuditRecord {
-        action: action.to_owned(),
-        subject_kind: Some(kind.to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
-        detail: Some(reason.to_owned()),
-        ip: None,
-    }
+    AuditRecord { detail: Some(reason.to_owned()), ..AuditRecord::done(action, kind, id) }
 }

@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::Customer;
 use crate::extract::{IfMatch, Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
+use crate::rest::seen::note_seen;
 use crate::rest::service_views::{CredentialsOut, ServiceOut, ServiceRow, full, own, rows};
 use crate::route::{Routes, routes};
 use crate::views::contract::ContractOut;
@@ -177,17 +178,12 @@ async fn reveal_own_credentials(
     }
     let login = provisioning::reveal_credentials(ctx, deps.db.read(), &deps.vault, id).await?;
     // Nothing is shown that was not noted first.
-    let tx = deps.db.begin().await?;
     let record = AuditRecord {
-        action: "service.credentials.reveal".to_owned(),
-        subject_kind: Some("service".to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
         detail: body.reason.filter(|r| !r.trim().is_empty()),
         ip: Some(me.request.ip.to_string()),
+        ..AuditRecord::done("service.credentials.reveal", "service", id)
     };
-    mpanel_identity::append_audit(ctx, &tx, record).await?;
-    tx.commit().await?;
+    note_seen(&app, ctx, record).await?;
     Ok(Json(CredentialsOut::of(ctx, &login)))
 }
 

@@ -370,14 +370,8 @@ async fn reveal_own_software(
     let tx = deps.db.begin().await?;
     own(ctx, &tx, me.customer, id).await?;
     let secrets = provisioning::reveal_install(ctx, &tx, &deps.vault, id).await?;
-    let record = AuditRecord {
-        action: "service.software.reveal".to_owned(),
-        subject_kind: Some("service".to_owned()),
-        subject_id: Some(id.to_string()),
-        outcome: "done".to_owned(),
-        detail: None,
-        ip: Some(me.request.ip.to_string()),
-    };
+    let ip = Some(me.request.ip.to_string());
+    let record = AuditRecord { ip, ..AuditRecord::done("service.software.reveal", "service", id) };
     mpanel_identity::append_audit(ctx, &tx, record).await?;
     tx.commit().await?;
     let one = |s: provisioning::InstallSecret| SecretOut { label: s.label, value: s.value };
