@@ -18,7 +18,7 @@ import { toast } from "@/components/toasts";
 import { snapshotCalls } from "./snapshot-calls";
 import type { Side, SnapshotCalls, SnapshotWords } from "./snapshot-calls";
 import { SnapshotSchedule } from "./SnapshotSchedule";
-import classes from "./Snapshots.module.css";
+import classes from "@/components/entries.module.css";
 
 type Asked = { what: "rollback" | "delete"; snapshot: Snapshot } | { what: "edit"; snapshot: Snapshot } | { what: "take" };
 

@@ -18,7 +18,7 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { formatTime } from "@/lib/dates";
 import type { Side } from "./snapshot-calls";
-import classes from "./Snapshots.module.css";
+import classes from "@/components/entries.module.css";
 import { troubleCalls } from "./trouble-calls";
 import type { TroubleCalls } from "./trouble-calls";
 import "./trouble-words";

@@ -17,7 +17,7 @@ import { Page, Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
-import classes from "./rows.module.css";
+import classes from "@/components/entries.module.css";
 
 export function MembersPage() {
   const { t } = useTranslation(["portal", "common"]);

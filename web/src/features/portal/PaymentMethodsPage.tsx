@@ -18,7 +18,7 @@ import { methodExpiry, methodName } from "@/components/pay/PayPanel";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { toast } from "@/components/toasts";
-import classes from "./rows.module.css";
+import classes from "@/components/entries.module.css";
 
 export function PaymentMethodsPage() {
   const { t } = useTranslation(["portal", "common"]);

@@ -20,7 +20,7 @@ import { toast } from "@/components/toasts";
 import { countryOptions } from "@/lib/countries";
 import { deviceName } from "@/lib/device";
 import { documentLanguage, languageOptions } from "@/lib/languages";
-import classes from "./rows.module.css";
+import classes from "@/components/entries.module.css";
 
 export function ProfilePage() {
   const { t } = useTranslation(["portal", "common"]);
