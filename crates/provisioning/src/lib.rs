@@ -36,6 +36,7 @@ pub mod provider_secret;
 pub mod provider_user;
 pub mod service;
 pub mod setup;
+mod since;
 pub mod snapshot;
 pub mod ssh_key;
 pub mod staff_key;

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{AddOnPurchase, AddOnState};
+use crate::since::moves_on;
 use crate::time::from_micros;
 
 pub(crate) mod row {
@@ -43,18 +44,11 @@ pub(crate) mod row {
 
 pub(crate) type AddOnRow = row::Model;
 
+moves_on!(pub(super) AddOnRow, AddOnState);
+
 impl AddOnRow {
     pub(super) fn state(&self) -> Result<AddOnState> {
         AddOnState::stored(&self.state)
-    }
-
-    /// Moves it; the only place that writes its state.
-    pub(super) fn enter(&mut self, ctx: &OpContext, state: AddOnState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 
     pub(super) fn view(self) -> Result<AddOnPurchase> {

@@ -9,6 +9,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use super::change::{ChangeState, Step};
 use super::{ChangeKind, ZoneState};
 use crate::own;
+use crate::since::moves_on;
 
 /// Changes that are kept of a zone.
 pub(super) const KEPT: u64 = 50;
@@ -84,6 +85,8 @@ pub(crate) mod changes {
 
 mpanel_db::tenant_scoped!(zones, changes);
 
+moves_on!(pub(crate) zones::Model, ZoneState);
+
 impl zones::Model {
     pub(crate) fn zone(&self) -> DnsZoneId {
         DnsZoneId(self.id)
@@ -91,15 +94,6 @@ impl zones::Model {
 
     pub(crate) fn state(&self) -> Result<ZoneState> {
         ZoneState::stored(&self.state)
-    }
-
-    /// Moves it on, noting since when.
-    pub(crate) fn enter(&mut self, ctx: &OpContext, state: ZoneState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 }
 

@@ -10,6 +10,7 @@ use super::{DomainState, DomainView, history};
 use crate::own;
 use crate::provider::domains::CloudDomain;
 use crate::service::store::ServiceRow;
+use crate::since::moves_on;
 use crate::time::{from_micros, seconds_since};
 
 /// After this contacts that were accepted and never shown are not waited for any more.
@@ -66,6 +67,8 @@ pub(crate) mod domains {
     mpanel_db::tenant_scoped!();
 }
 
+moves_on!(pub(super) DomainRow, DomainState);
+
 impl DomainRow {
     pub(super) fn fresh(ctx: &OpContext, account: Uuid, name: &str) -> Self {
         let now = ctx.now.as_microsecond();
@@ -109,14 +112,6 @@ impl DomainRow {
 
     pub(crate) fn state(&self) -> Result<DomainState> {
         DomainState::stored(&self.state)
-    }
-
-    pub(super) fn enter(&mut self, ctx: &OpContext, state: DomainState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 
     /// Nothing was registered, or nothing is known to be.

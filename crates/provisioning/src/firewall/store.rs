@@ -9,6 +9,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use super::GuardState;
 use super::rules::Rule;
 use crate::own;
+use crate::since::moves_on;
 
 pub(crate) type FirewallRow = firewalls::Model;
 pub(crate) type CopyRow = copies::Model;
@@ -111,6 +112,8 @@ impl firewalls::Model {
     }
 }
 
+moves_on!(pub(crate) guards::Model, GuardState);
+
 impl guards::Model {
     pub(crate) fn service(&self) -> ServiceId {
         ServiceId(self.service_id)
@@ -118,15 +121,6 @@ impl guards::Model {
 
     pub(crate) fn state(&self) -> Result<GuardState> {
         GuardState::stored(&self.state)
-    }
-
-    /// Moves it on, noting since when.
-    pub(crate) fn enter(&mut self, ctx: &OpContext, state: GuardState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 }
 

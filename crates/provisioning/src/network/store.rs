@@ -10,6 +10,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{MemberState, NetworkState};
 use crate::own;
+use crate::since::moves_on;
 
 pub(crate) type NetworkRow = networks::Model;
 pub(crate) type MemberRow = members::Model;
@@ -94,6 +95,8 @@ impl networks::Model {
     }
 }
 
+moves_on!(pub(crate) members::Model, MemberState);
+
 impl members::Model {
     pub(crate) fn service(&self) -> ServiceId {
         ServiceId(self.service_id)
@@ -101,15 +104,6 @@ impl members::Model {
 
     pub(crate) fn state(&self) -> Result<MemberState> {
         MemberState::stored(&self.state)
-    }
-
-    /// Moves it on, noting since when.
-    pub(crate) fn enter(&mut self, ctx: &OpContext, state: MemberState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 }
 

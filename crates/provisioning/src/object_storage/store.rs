@@ -11,6 +11,7 @@ use sea_orm::{IntoActiveModel, QuerySelect};
 use super::{ObjectStorageView, ShareState, ShareView, StorageState};
 use crate::own;
 use crate::provider::storages::CloudStorage;
+use crate::since::moves_on;
 use crate::time::{day, from_micros};
 
 /// Purpose of the sealed secret key of a share.
@@ -183,6 +184,8 @@ pub(super) fn whole(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
 }
 
+moves_on!(pub(super) StorageRow, StorageState);
+
 impl StorageRow {
     pub(super) fn fresh(ctx: &OpContext, account: Uuid, name: &str, region: &str) -> Self {
         let now = ctx.now.as_microsecond();
@@ -231,14 +234,6 @@ impl StorageRow {
         self.cloud_id.as_deref().ok_or_else(|| {
             Error::conflict("storage_not_ready", "The storage is not confirmed yet. Wait until it is ready.")
         })
-    }
-
-    pub(super) fn enter(&mut self, ctx: &OpContext, state: StorageState, problem: Option<String>) {
-        if self.state != state.as_str() {
-            self.since = ctx.now.as_microsecond();
-        }
-        self.state = state.to_string();
-        self.problem = problem;
     }
 
     /// Takes over what the provider says.
