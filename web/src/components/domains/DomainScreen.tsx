@@ -10,12 +10,13 @@ import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { Consequences } from "@/components/Confirm";
 import { CopyButton } from "@/components/CopyId";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
-import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert } from "@/components/ProblemView";
 import { DateText } from "@/components/Time";
+import { WhenRead } from "@/components/WhenRead";
 import { toast } from "@/components/toasts";
 import { Timeline } from "@/components/Timeline";
 import { DomainBadge, Renewal } from "./columns";
@@ -42,11 +43,8 @@ interface ScreenProps {
 const both = (may: Ability, can: Ability | undefined): Ability | undefined => (may.allowed ? can : may);
 
 export function DomainScreen(props: ScreenProps) {
-  const { t } = useTranslation("common");
   const query = useQuery({ ...domainCalls(props.side, props.id).read(), refetchInterval: (q) => (q.state.data?.moving ? 3000 : false) });
-  if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded {...props} domain={query.data} />;
+  return <WhenRead query={query}>{(domain) => <Loaded {...props} domain={domain} />}</WhenRead>;
 }
 
 function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, mayAnswer, more, children }: ScreenProps & { domain: Domain }) {

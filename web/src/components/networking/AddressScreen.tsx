@@ -11,12 +11,13 @@ import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
 import { CopyId } from "@/components/CopyId";
 import { DataTable } from "@/components/DataTable";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Section } from "@/components/Page";
-import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert } from "@/components/ProblemView";
 import { Money } from "@/components/Money";
 import { StateBadge } from "@/components/StateBadge";
+import { WhenRead } from "@/components/WhenRead";
 import { TextLink } from "@/components/links";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
@@ -40,11 +41,8 @@ interface ScreenProps {
 }
 
 export function AddressScreen(props: ScreenProps) {
-  const { t } = useTranslation("common");
   const query = useQuery({ ...addressCalls(props.side).read(props.id), refetchInterval: (q) => (q.state.data?.moving ? 2000 : false) });
-  if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded {...props} address={query.data} />;
+  return <WhenRead query={query}>{(address) => <Loaded {...props} address={address} />}</WhenRead>;
 }
 
 function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & { address: AddressDetail }) {

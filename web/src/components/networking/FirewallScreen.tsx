@@ -9,11 +9,11 @@ import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
+import { WhenRead } from "@/components/WhenRead";
 import { TextLink } from "@/components/links";
 import { toast } from "@/components/toasts";
 import { firewallCalls, making } from "./calls";
@@ -32,11 +32,8 @@ interface ScreenProps {
 }
 
 export function FirewallScreen(props: ScreenProps) {
-  const { t } = useTranslation("common");
   const query = useQuery({ ...firewallCalls(props.side).read(props.id), refetchInterval: (q) => (q.state.data?.moving ? 2000 : false) });
-  if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded {...props} firewall={query.data} />;
+  return <WhenRead query={query}>{(firewall) => <Loaded {...props} firewall={firewall} />}</WhenRead>;
 }
 
 type Asked = { what: "assign" | "unassign"; service: { service_id: string; name: string } } | { what: "delete" };

@@ -9,11 +9,12 @@ import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Page";
-import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
+import { ProblemAlert } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
+import { WhenRead } from "@/components/WhenRead";
 import { TextLink } from "@/components/links";
 import { toast } from "@/components/toasts";
 import { AddressPlan } from "./AddressPlan";
@@ -41,11 +42,8 @@ interface ScreenProps {
 }
 
 export function NetworkScreen(props: ScreenProps) {
-  const { t } = useTranslation("common");
   const query = useQuery({ ...networkCalls(props.side).read(props.id), refetchInterval: (q) => (q.state.data?.moving ? 2000 : false) });
-  if (query.error && !query.data) return <ProblemPanel page error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded {...props} network={query.data} />;
+  return <WhenRead query={query}>{(network) => <Loaded {...props} network={network} />}</WhenRead>;
 }
 
 type Asked = { what: "join"; candidate: NetworkCandidate } | { what: "anew" | "leave"; member: NetworkMember } | { what: "delete" };

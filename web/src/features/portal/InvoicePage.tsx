@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { invoiceFiles, invoicePdf, noteFiles, paymentReceipt, portal } from "@/api/portal";
 import type { Invoice, PaymentRow } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { DownloadMenu } from "@/components/DownloadMenu";
 import { InvoiceDocument } from "@/components/InvoiceDocument";
 import { TextLink } from "@/components/links";
@@ -16,10 +16,10 @@ import { Section } from "@/components/Page";
 import { ReceiptLink } from "@/components/PdfLink";
 import { PlanParts } from "@/components/PaymentPlan";
 import { PayPanel, methodName } from "@/components/pay/PayPanel";
-import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { DateText, Time } from "@/components/Time";
 import { Timeline } from "@/components/Timeline";
+import { WhenRead } from "@/components/WhenRead";
 import { toast } from "@/components/toasts";
 import { paths, portalHref } from "@/lib/paths";
 import { useDueText } from "./due";
@@ -27,12 +27,9 @@ import { InvoiceState } from "./InvoiceState";
 import classes from "./InvoicePage.module.css";
 
 export function InvoicePage() {
-  const { t } = useTranslation(["portal", "common"]);
   const { id = "" } = useParams({ strict: false });
   const invoice = useQuery(portal.invoice(id));
-  if (invoice.error && !invoice.data) return <ProblemPanel page error={invoice.error} retry={() => void invoice.refetch()} />;
-  if (!invoice.data) return <DetailSkeleton label={t("common:app.loading")} />;
-  return <Loaded invoice={invoice.data} />;
+  return <WhenRead query={invoice}>{(found) => <Loaded invoice={found} />}</WhenRead>;
 }
 
 function Loaded({ invoice }: { invoice: Invoice }) {

@@ -7,14 +7,14 @@ import { useCatalogNames } from "@/api/catalog-names";
 import { portal } from "@/api/portal";
 import type { Order, Service } from "@/api/schema";
 import { CopyId } from "@/components/CopyId";
-import { DetailPage, DetailSkeleton } from "@/components/DetailPage";
+import { DetailPage } from "@/components/DetailPage";
 import { LinkButton, TextLink } from "@/components/links";
 import { LongWork } from "@/components/LongWork";
 import { Money } from "@/components/Money";
 import { Facts, Section } from "@/components/Page";
-import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
+import { WhenRead } from "@/components/WhenRead";
 import { formatDate, formatPeriod } from "@/lib/dates";
 import { isZero } from "@/lib/money";
 import { paths } from "@/lib/paths";
@@ -27,12 +27,9 @@ import classes from "./OrderPage.module.css";
 const WORKING = new Set(["pending", "provisioning"]);
 
 export function OrderPage() {
-  const { t } = useTranslation("common");
   const { id = "" } = useParams({ strict: false });
   const order = useQuery({ ...portal.order(id), refetchInterval: (query) => (query.state.data && settled(query.state.data) ? false : 5000) });
-  if (order.error && !order.data) return <ProblemPanel page error={order.error} retry={() => void order.refetch()} />;
-  if (!order.data) return <DetailSkeleton label={t("app.loading")} />;
-  return <Loaded order={order.data} />;
+  return <WhenRead query={order}>{(found) => <Loaded order={found} />}</WhenRead>;
 }
 
 const settled = (order: Order) =>
