@@ -12,7 +12,7 @@ use mpanel_billing as billing;
 use mpanel_contabo::{Client, ClientConfig, CreateInstance, DefaultUser, InstanceId};
 use mpanel_contabo_sim::{Control, Served, Sim, SimConfig};
 use mpanel_core::{CustomerId, OpContext, ProviderAccountId, Secret};
-use mpanel_provisioning as provisioning;
+use mpanel_provisioning::{self as provisioning, AdoptKind};
 use mpanel_workflows::adoption::{self, AdoptRow, AdoptVerdict, Adopter, MOST_ROWS};
 
 use crate::business::new_customer;
@@ -147,12 +147,13 @@ impl Estate {
         let due: Date = self.ctx.today().checked_add(jiff::Span::new().days(20))?;
         for some in machines.chunks(MOST_ROWS) {
             let row = |id: &InstanceId| AdoptRow {
-                machine_id: id.to_string(),
-                customer: Adopter::Existing(customer),
-                product,
+                kind: AdoptKind::Machine,
+                provider_ref: id.to_string(),
+                customer: Some(Adopter::Existing(customer)),
+                product: Some(product),
                 price: None,
-                cycle_months: 1,
-                next_due_on: due,
+                cycle_months: Some(1),
+                next_due_on: Some(due),
                 hostname: None,
             };
             let rows = some.iter().map(row).collect();

@@ -74,7 +74,9 @@ pub use address::{
     add_inside_address, assign_address, bill_address, check_forward, clear_reverse_name, get_address, give_address,
     list_addresses, read_addresses, remove_inside_address, set_reverse_name, settle_address,
 };
-pub use adopt::{AdoptMachine, Adoptable, adopt_machine, owner_of_machine, read_machines};
+pub use adopt::{
+    AdoptKind, AdoptMachine, Adoptable, ForeignThing, adopt_machine, foreign_things, owner_of_machine, read_machines,
+};
 pub use advice::{
     Advice, AdviceFacts, AdviceKind, MOST_ADVICE, Server as AdvisedServer, advice_facts, advise, dismiss_advice,
 };
@@ -109,11 +111,15 @@ pub use dns::{
     zone_changes, zones_named,
 };
 pub use domain_name::{
+    AdoptDomain, AdoptableDomain, DomainStanding, adopt_domain, adoptable_domains, domain_standing, is_domain_held,
+    owner_of_domain,
+};
+pub use domain_name::{
     ContactGender, ContactIn, DomainAct, DomainContacts, DomainFilter, DomainPatch, DomainPeople, DomainSold,
     DomainState, DomainView, DomainWait, NewDomain, OwnerRule, PersonInRole, WaitKind, WantedContacts, answer_transfer,
     cancel_domain, change_domain, check_contact, check_domain, choose_own_contacts, create_contact, create_own_contact,
     delete_contact, domain_auth_code, domain_history, domain_name, domain_of_service, domain_people, domain_waits,
-    forget_domain, forget_old_codes, get_domain, give_domain, is_code_of, is_domain_free, keep_domain,
+    forget_domain, forget_old_codes, get_domain, give_domain, is_code_of, keep_domain,
     keep_transfer_code, list_contacts, list_domains, look_at_domain, order_domain, own_refusal as own_domain_refusal,
     owner_rule, prefer_contact, read_domains, refusal as domain_refusal, settle_domain, update_contact,
     update_own_contact,
@@ -148,11 +154,15 @@ pub use moving::{
     MoveCheck, MoveState, MoveView, adopt_move, check_move, give_up_move, list_moves, request_move, settle_move,
 };
 pub use network::{
-    AddressPlan, Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, Misfit, NetworkDetail,
-    NetworkFilter, NetworkPlace, NetworkState, NetworkView, NewNetwork, PlanPart, RangeClash, add_private_networking,
-    create_network, delete_network, get_network, join_network, leave_network, list_networks, look_at_network,
-    network_places, settle_network,
+    AddressPlan, AdoptNetwork, AdoptableNetwork, adopt_network, adoptable_networks, owner_of_network, sole_owner,
 };
+pub use network::{
+    Anew, CandidateView, GuestText, JoinRequest, MemberState, MemberView, Misfit, NetworkDetail, NetworkFilter,
+    NetworkPlace, NetworkState, NetworkView, NewNetwork, PlanPart, RangeClash, add_private_networking, create_network,
+    delete_network, get_network, join_network, leave_network, list_networks, look_at_network, network_places,
+    settle_network,
+};
+pub use object_storage::{AdoptStorage, AdoptableStorage, adopt_storage, adoptable_storages, owner_of_storage};
 pub use object_storage::{
     BucketView, Listed as ListedObjects, NewObjectStorage, ObjectStorageView, ServiceStorage, ShareFigure, ShareKeys,
     ShareState, ShareView, StorageChange, StorageFilter, StorageGives, StoragePart, StorageSold, StorageState,

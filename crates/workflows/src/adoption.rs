@@ -1,30 +1,36 @@
-//! Adoption: machines that exist at the provider become services of customers, with a price and a next due date.
+//! Adoption: what exists at the provider becomes the customers': machines, domains and object storages as services, with
+//! a price and a next due date, private networks as those of whoever has the machines in them.
 //!
 //! Nothing is bought and nothing is billed for the past. Each row is a transaction of its own; a row that was carried
-//! out before is found and left alone, so that a list can be repeated until all of it is done.
+//! out before is found and left alone, so that a list can be repeated until all of it is done. [`service`] makes what is
+//! sold, [`network`] what is not, [`file`] reads tables.
 
 mod file;
+mod network;
+mod service;
+mod template;
 
 use std::collections::{HashMap, HashSet};
 
-use mpanel_billing::{self as billing, AdoptSubscription, CustomerView, NewCustomer, NextInvoice};
+use mpanel_billing::{self as billing, CustomerView, NewCustomer, NextInvoice};
 use mpanel_core::{
-    CustomerId, Date, Error, ErrorKind, FieldError, Hostname, Money, OpContext, ProductId, ProviderAccountId, Result,
-    ServiceId,
+    CustomerId, Date, Error, ErrorKind, FieldError, Money, OpContext, ProductId, ProviderAccountId, Result, ServiceId,
 };
 use mpanel_db::Tx;
-use mpanel_provisioning::{self as provisioning, Access, AdoptMachine, Adoptable, NewService};
+use mpanel_provisioning::{
+    self as provisioning, AdoptKind, Adoptable, AdoptableDomain, AdoptableNetwork, AdoptableStorage,
+};
 
 use crate::deps::Deps;
-use crate::journeys;
-use crate::margins::{Figures, KnownCosts, margin_of};
+use crate::margins::{Figures, KnownCosts};
 
-pub use file::{FileRun, adopt_file, template};
+pub use file::{FileRun, adopt_file};
+pub use template::template;
 
 /// Rows in one go; each costs several queries.
 pub const MOST_ROWS: usize = 200;
 
-/// Whose a machine is to be.
+/// Whose something is to be.
 #[derive(Debug, Clone)]
 pub enum Adopter {
     /// A customer there is.
@@ -33,22 +39,24 @@ pub enum Adopter {
     New(Box<NewCustomer>),
 }
 
-/// A machine and what it is to become.
+/// Something at the provider and what it is to become.
 #[derive(Debug, Clone)]
 pub struct AdoptRow {
-    /// The provider's id of the machine.
-    pub machine_id: String,
-    /// Whose it is to be.
-    pub customer: Adopter,
-    /// As what it is sold.
-    pub product: ProductId,
-    /// Each period, before tax; the product's own price when absent.
+    /// What it is.
+    pub kind: AdoptKind,
+    /// By what the provider knows it: the name of a domain, the id of everything else.
+    pub provider_ref: String,
+    /// Whose it is to be; a private network may leave it to the machines in it.
+    pub customer: Option<Adopter>,
+    /// As what it is sold; a private network is not.
+    pub product: Option<ProductId>,
+    /// Each period, as the price list has prices: with tax only where they include it. The product's own when absent.
     pub price: Option<Money>,
-    /// Period in months.
-    pub cycle_months: i32,
-    /// The first day that is not paid for yet.
-    pub next_due_on: Date,
-    /// Host name; made of the machine's name when absent.
+    /// Period in months; none of a private network.
+    pub cycle_months: Option<i32>,
+    /// The first day that is not paid for yet; of a domain, when it is renewed, when absent.
+    pub next_due_on: Option<Date>,
+    /// Host name, or the name of a private network; made of its name there when absent.
     pub hostname: Option<String>,
 }
 
@@ -59,7 +67,7 @@ pub enum AdoptVerdict {
     WouldAdopt,
     /// It was made.
     Adopted,
-    /// A service has this machine already.
+    /// A service has it already, or the network is kept.
     Already,
     /// Something is wrong with the row.
     Refused,
@@ -78,13 +86,15 @@ impl AdoptVerdict {
 /// A row with its result.
 #[derive(Debug, Clone)]
 pub struct AdoptResult {
-    /// The machine.
-    pub machine_id: String,
+    /// What it is.
+    pub kind: AdoptKind,
+    /// By what the provider knows it.
+    pub provider_ref: String,
     /// What became of it.
     pub verdict: AdoptVerdict,
-    /// The service that was made, or that has the machine already.
+    /// The service that was made, or that has it already; none of a private network.
     pub service: Option<ServiceId>,
-    /// Its host name.
+    /// Its host name, or the name of the network.
     pub hostname: Option<String>,
     /// Whose it is; without an id while the customer only would be opened.
     pub customer: Option<(Option<CustomerId>, String)>,
@@ -92,7 +102,7 @@ pub struct AdoptResult {
     pub opens_customer: bool,
     /// The product's name.
     pub product: Option<String>,
-    /// Each period, before tax.
+    /// Each period, as the price list has prices: with tax only where they include it.
     pub price: Option<Money>,
     /// Period in months.
     pub cycle_months: i32,
@@ -102,16 +112,17 @@ pub struct AdoptResult {
     pub first_invoice: Option<NextInvoice>,
     /// What each period brings and costs before tax, or why that cannot be told.
     pub margin: Option<std::result::Result<Figures, String>>,
-    /// What to look at: a machine that is not what is sold, or that ends.
+    /// What to look at: something that is not what is sold, or that ends.
     pub notes: Vec<String>,
     /// What is wrong with the row.
     pub problems: Vec<FieldError>,
 }
 
 impl AdoptResult {
-    fn of(machine_id: &str, verdict: AdoptVerdict) -> Self {
+    fn of((kind, provider_ref): (AdoptKind, &str), verdict: AdoptVerdict) -> Self {
         Self {
-            machine_id: machine_id.to_owned(),
+            kind,
+            provider_ref: provider_ref.to_owned(),
             verdict,
             service: None,
             hostname: None,
@@ -128,16 +139,16 @@ impl AdoptResult {
         }
     }
 
-    fn refused(machine_id: &str, error: &Error) -> Self {
+    fn refused(of: (AdoptKind, &str), error: &Error) -> Self {
         let problems = match error.fields() {
             [] => vec![FieldError { pointer: String::new(), code: error.code(), detail: error.detail().to_owned() }],
             fields => fields.to_vec(),
         };
-        Self { problems, ..Self::of(machine_id, AdoptVerdict::Refused) }
+        Self { problems, ..Self::of(of, AdoptVerdict::Refused) }
     }
 }
 
-/// Adopts machines, or says what would be made.
+/// Adopts what the rows name, or says what would be made. The results are in the order of the rows.
 pub async fn adopt(
     ctx: &OpContext,
     deps: &Deps,
@@ -146,62 +157,54 @@ pub async fn adopt(
     dry_run: bool,
 ) -> Result<Vec<AdoptResult>> {
     if rows.is_empty() || rows.len() > MOST_ROWS {
-        let detail = format!("Give from 1 to {MOST_ROWS} machines at once.");
+        let detail = format!("Give from 1 to {MOST_ROWS} rows at once.");
         return Err(Error::invalid("/rows", "out_of_range", detail));
     }
-    run(ctx, deps, account, rows, MOST_ROWS, dry_run).await
+    let rows = rows.into_iter().enumerate().collect();
+    Ok(run(ctx, deps, account, rows, MOST_ROWS, dry_run).await?.into_iter().map(|(_, result)| result).collect())
 }
 
-// Row after row until `most` services were made, or would have been; the results of the rows that were reached.
+// Row after row until `most` things were made, or would have been; the results of the rows that were reached, with the
+// numbers of the rows and in their order. Private networks come last: they follow the machines in them.
 async fn run(
     ctx: &OpContext,
     deps: &Deps,
     account: ProviderAccountId,
-    rows: Vec<AdoptRow>,
+    mut rows: Vec<(usize, AdoptRow)>,
     most: usize,
     dry_run: bool,
-) -> Result<Vec<AdoptResult>> {
-    let machines = provisioning::read_machines(ctx, &deps.provisioning(), account).await?;
-    let known = Known { machines, costs: KnownCosts::load(ctx, deps.db.read()).await? };
-    let (mut seen, mut opened, mut results) = (HashSet::new(), HashSet::new(), Vec::with_capacity(rows.len()));
+) -> Result<Vec<(usize, AdoptResult)>> {
+    rows.sort_by_key(|(_, row)| row.kind == AdoptKind::PrivateNetwork);
+    let known = Known::read(ctx, deps, account, &rows).await?;
+    let mut run = Run { ctx, account, known, dry_run, foreseen: HashMap::new(), opened: HashSet::new() };
+    let (mut seen, mut results) = (HashSet::new(), Vec::with_capacity(rows.len()));
     let mut made = 0;
-    for row in rows {
+    for (number, mut row) in rows {
         if made >= most {
             break;
         }
-        if !seen.insert(row.machine_id.clone()) {
-            let error = Error::invalid("/machine_id", "repeated", "This machine is in the list twice.");
-            results.push(AdoptResult::refused(&row.machine_id, &error));
-            continue;
-        }
-        let tx = deps.db.begin().await?;
-        let id = row.machine_id.clone();
-        let mail = match &row.customer {
-            Adopter::New(new) => Some(new.email.to_string()),
-            Adopter::Existing(_) => None,
+        let kind = row.kind;
+        let result = match tidy(&mut row) {
+            Ok(()) if seen.insert((kind, row.provider_ref.clone())) => run.row(deps, row).await?,
+            Ok(()) => {
+                let error = Error::invalid("/provider_ref", "repeated", "This is in the list twice.");
+                AdoptResult::refused((kind, &row.provider_ref), &error)
+            }
+            Err(error) => AdoptResult::refused((kind, &row.provider_ref), &error),
         };
-        match one(ctx, &tx, account, row, &known, dry_run).await {
-            Ok(mut result) => {
-                made += usize::from(result.verdict != AdoptVerdict::Already);
-                if dry_run {
-                    tx.rollback().await?
-                } else {
-                    tx.commit().await?
-                }
-                if result.opens_customer && !opened.insert(mail.unwrap_or_default()) {
-                    // A dry run forgets the customer that an earlier row would have opened.
-                    result.opens_customer = false;
-                }
-                results.push(result);
-            }
-            Err(error) if is_about_the_row(&error) => {
-                tx.rollback().await?;
-                results.push(AdoptResult::refused(&id, &error));
-            }
-            Err(error) => return Err(error),
-        }
+        made += usize::from(matches!(result.verdict, AdoptVerdict::Adopted | AdoptVerdict::WouldAdopt));
+        results.push((number, result));
     }
+    results.sort_by_key(|(number, _)| *number);
     Ok(results)
+}
+
+/// Domains are known by their names in ASCII.
+fn tidy(row: &mut AdoptRow) -> Result<()> {
+    if row.kind == AdoptKind::Domain {
+        row.provider_ref = provisioning::domain_name("/provider_ref", &row.provider_ref)?;
+    }
+    Ok(())
 }
 
 fn is_about_the_row(error: &Error) -> bool {
@@ -211,91 +214,122 @@ fn is_about_the_row(error: &Error) -> bool {
 // What is read once for all rows.
 struct Known {
     machines: HashMap<String, Adoptable>,
+    domains: HashMap<String, AdoptableDomain>,
+    storages: HashMap<String, AdoptableStorage>,
+    networks: HashMap<String, AdoptableNetwork>,
     costs: KnownCosts,
 }
 
-async fn one(
-    ctx: &OpContext,
-    tx: &Tx,
-    account: ProviderAccountId,
-    row: AdoptRow,
-    known: &Known,
-    dry_run: bool,
-) -> Result<AdoptResult> {
-    if let Some(owner) = provisioning::owner_of_machine(ctx, tx, account, &row.machine_id).await? {
-        let customer = billing::get_customer(ctx, tx, owner.customer).await?;
-        return Ok(AdoptResult {
-            service: Some(owner.id),
-            hostname: Some(owner.hostname),
-            customer: Some((Some(customer.id), customer.display_name().to_owned())),
-            product: Some(owner.product_name),
-            ..AdoptResult::of(&row.machine_id, AdoptVerdict::Already)
-        });
+impl Known {
+    async fn read(
+        ctx: &OpContext,
+        deps: &Deps,
+        account: ProviderAccountId,
+        rows: &[(usize, AdoptRow)],
+    ) -> Result<Self> {
+        let with = deps.provisioning();
+        let has = |kind| rows.iter().any(|(_, row)| row.kind == kind);
+        let networks = rows.iter().filter(|(_, row)| row.kind == AdoptKind::PrivateNetwork);
+        let networks: Vec<String> = networks.map(|(_, row)| row.provider_ref.clone()).collect();
+        Ok(Self {
+            machines: if has(AdoptKind::Machine) {
+                provisioning::read_machines(ctx, &with, account).await?
+            } else {
+                HashMap::new()
+            },
+            domains: if has(AdoptKind::Domain) {
+                provisioning::adoptable_domains(ctx, &with, account).await?
+            } else {
+                HashMap::new()
+            },
+            storages: if has(AdoptKind::ObjectStorage) {
+                provisioning::adoptable_storages(ctx, &with, account).await?
+            } else {
+                HashMap::new()
+            },
+            networks: if networks.is_empty() {
+                HashMap::new()
+            } else {
+                provisioning::adoptable_networks(ctx, &with, account, &networks).await?
+            },
+            costs: KnownCosts::load(ctx, deps.db.read()).await?,
+        })
     }
-    let machine = known.machines.get(&row.machine_id).cloned().ok_or_else(|| {
-        Error::invalid("/machine_id", "unknown_machine", "The provider does not list this machine on this account.")
-    })?;
-    let product = billing::get_product(ctx, tx, row.product).await.map_err(|error| at("/product_id", error))?;
-    let (customer, opened) = owner_to_be(ctx, tx, row.customer).await?;
-    let price = match row.price {
-        Some(price) => price,
-        None => {
-            let found = product.price(customer.currency, row.cycle_months).ok_or_else(|| {
-                let detail =
-                    format!("{} has no price in {} for this period. Give one.", product.name, customer.currency);
-                Error::invalid("/price", "required", detail)
-            })?;
-            Money::new(found.recurring_minor, customer.currency)
+}
+
+// Who owns something, also while a dry run has not opened them.
+#[derive(Debug, Clone)]
+struct Owner {
+    key: OwnerKey,
+    name: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum OwnerKey {
+    Existing(CustomerId),
+    /// To be opened with this mail address.
+    Opened(String),
+}
+
+impl PartialEq for Owner {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+// The rows of one call.
+struct Run<'a> {
+    ctx: &'a OpContext,
+    account: ProviderAccountId,
+    known: Known,
+    dry_run: bool,
+    /// Whose machines would be, which a dry run forgets.
+    foreseen: HashMap<String, Owner>,
+    /// Mail addresses of customers that were opened, or would be.
+    opened: HashSet<String>,
+}
+
+impl Run<'_> {
+    async fn row(&mut self, deps: &Deps, row: AdoptRow) -> Result<AdoptResult> {
+        let tx = deps.db.begin().await?;
+        let (kind, id) = (row.kind, row.provider_ref.clone());
+        let mail = match &row.customer {
+            Some(Adopter::New(new)) => new.email.to_string(),
+            Some(Adopter::Existing(_)) | None => String::new(),
+        };
+        let done = match kind {
+            AdoptKind::PrivateNetwork => self.network(&tx, row).await,
+            AdoptKind::Machine | AdoptKind::Domain | AdoptKind::ObjectStorage => self.service(&tx, row).await,
+        };
+        let mut result = match done {
+            Ok(result) => result,
+            Err(error) if is_about_the_row(&error) => {
+                tx.rollback().await?;
+                return Ok(AdoptResult::refused((kind, &id), &error));
+            }
+            Err(error) => return Err(error),
+        };
+        if self.dry_run {
+            tx.rollback().await?;
+        } else {
+            tx.commit().await?;
         }
-    };
-    let notes = notes(&machine, &product, &customer, price);
-    let hostname = match row.hostname.filter(|h| !h.trim().is_empty()) {
-        Some(name) => name.trim().to_ascii_lowercase(),
-        None => named_after(&machine),
-    };
-    let service: ServiceId = ctx.new_id();
-    let wanted = AdoptSubscription {
-        customer: customer.id,
-        service,
-        product: row.product,
-        price,
-        cycle_months: row.cycle_months,
-        next_due_on: row.next_due_on,
-        hostname: hostname.clone(),
-        region: machine.region().to_owned(),
-        image_id: machine.image_id().to_owned(),
-    };
-    let sold = billing::adopt_subscription(ctx, tx, wanted).await?;
-    let new = NewService {
-        id: service,
-        customer: customer.id,
-        order: sold.order,
-        subscription: Some(sold.subscription.id),
-        product: journeys::sold_as(&sold.product, account)?,
-        region: machine.region().to_owned(),
-        image_id: machine.image_id().to_owned(),
-        hostname,
-        access: Access::Password,
-        default_user: None,
-        software: None,
-    };
-    let made = provisioning::adopt_machine(ctx, tx, AdoptMachine { account, machine, service: new }).await?;
-    let margin = margin_of(ctx, tx, &known.costs, &made, &sold.subscription).await?;
-    let verdict = if dry_run { AdoptVerdict::WouldAdopt } else { AdoptVerdict::Adopted };
-    Ok(AdoptResult {
-        service: (!dry_run).then_some(made.id),
-        hostname: Some(made.hostname),
-        customer: Some(((!dry_run || !opened).then_some(customer.id), customer.display_name().to_owned())),
-        opens_customer: opened,
-        product: Some(product.name),
-        price: Some(price),
-        cycle_months: row.cycle_months,
-        next_invoice_on: sold.subscription.next_invoice_on,
-        first_invoice: sold.first_invoice,
-        margin: Some(margin),
-        notes,
-        ..AdoptResult::of(&row.machine_id, verdict)
-    })
+        if kind == AdoptKind::Machine
+            && let Some((customer, name)) = &result.customer
+        {
+            let key = customer.map_or_else(|| OwnerKey::Opened(mail.clone()), OwnerKey::Existing);
+            self.foreseen.insert(id, Owner { key, name: name.clone() });
+        }
+        if result.opens_customer && !self.opened.insert(mail) {
+            // A dry run forgets the customer that an earlier row would have opened.
+            result.opens_customer = false;
+        }
+        Ok(result)
+    }
+
+    fn verdict(&self) -> AdoptVerdict {
+        if self.dry_run { AdoptVerdict::WouldAdopt } else { AdoptVerdict::Adopted }
+    }
 }
 
 fn at(pointer: &str, error: Error) -> Error {
@@ -316,31 +350,4 @@ async fn owner_to_be(ctx: &OpContext, tx: &Tx, wanted: Adopter) -> Result<(Custo
             None => Ok((billing::create_customer(ctx, tx, *new).await?, true)),
         },
     }
-}
-
-/// What should be looked at before it is carried out.
-fn notes(machine: &Adoptable, product: &billing::ProductView, customer: &CustomerView, price: Money) -> Vec<String> {
-    let mut notes = Vec::new();
-    let sold = &product.provider.product_id;
-    if sold != machine.product_id() {
-        notes.push(format!("The machine is a {}, but {} stands for {sold}.", machine.product_id(), product.name));
-    }
-    if !product.regions.is_empty() && !product.regions.iter().any(|r| r.code == machine.region()) {
-        notes.push(format!("{} is not sold in {}, where the machine is.", product.name, machine.region()));
-    }
-    if let Some(date) = machine.ends_on() {
-        notes.push(format!("The machine is cancelled at the provider and ends on {date}."));
-    }
-    if customer.parked_reason.is_some() {
-        notes.push("Billing of this customer is stopped.".to_owned());
-    }
-    if price.is_zero() {
-        notes.push("It costs the customer nothing.".to_owned());
-    }
-    notes
-}
-
-fn named_after(machine: &Adoptable) -> String {
-    let name = machine.display_name().trim().to_ascii_lowercase().replace(' ', "-");
-    if name.parse::<Hostname>().is_ok() { name } else { format!("machine-{}", machine.id()) }
 }

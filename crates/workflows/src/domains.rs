@@ -23,6 +23,8 @@ pub enum Standing {
     Free,
     /// Somebody has it: it can be transferred here by them.
     Taken,
+    /// The business has it at its provider already: it can neither be registered nor be transferred.
+    Held,
     /// Nobody could be asked.
     Unknown,
 }
@@ -33,6 +35,7 @@ impl Standing {
         match self {
             Standing::Free => "free",
             Standing::Taken => "taken",
+            Standing::Held => "held",
             Standing::Unknown => "unknown",
         }
     }
@@ -73,14 +76,15 @@ pub async fn offers(ctx: &OpContext, deps: &Deps, ip: IpAddr, text: &str) -> Res
             continue;
         }
         let account = product.provider.account;
-        let free = if is_admitted(ctx, deps, "domain_check", NAMES_PER_TENANT).await? {
-            provisioning::is_domain_free(ctx, &deps.provisioning(), account, &name).await?
+        let known = if is_admitted(ctx, deps, "domain_check", NAMES_PER_TENANT).await? {
+            provisioning::domain_standing(ctx, &deps.provisioning(), account, &name).await?
         } else {
             None
         };
-        let standing = match free {
-            Some(true) => Standing::Free,
-            Some(false) => Standing::Taken,
+        let standing = match known {
+            Some(provisioning::DomainStanding::Free) => Standing::Free,
+            Some(provisioning::DomainStanding::Taken) => Standing::Taken,
+            Some(provisioning::DomainStanding::Held) => Standing::Held,
             None => Standing::Unknown,
         };
         found.push(offer(name, product, standing));

@@ -111,7 +111,7 @@ fn new_service(
 
 /// The term bought at the provider: a machine's was frozen with the order. A registry counts in years, and object
 /// storages have no term of their own.
-fn provider_term(product: &billing::ProductSnapshot) -> u32 {
+pub(crate) fn provider_term(product: &billing::ProductSnapshot) -> u32 {
     match (&product.domain, &product.storage) {
         (Some(_), _) => 12,
         (None, Some(_)) => 1,

@@ -1,5 +1,6 @@
 //! What a cart wants of machines, judged by provisioning: images of the customer's own, the user who logs in, add-ons
-//! that a system or a plan cannot have. Billing prices it and does not know.
+//! that a system or a plan cannot have; and domain names that the business has already. Billing prices it and does not
+//! know.
 
 use std::collections::{HashMap, HashSet};
 
@@ -113,6 +114,16 @@ async fn problems<C: ConnectionTrait>(
     (place, item): (&str, &CartItemInput),
     catalog: &Catalog,
 ) -> Result<Vec<CartProblem>> {
+    if let Some(domain) = &item.domain
+        && provisioning::is_domain_held(ctx, conn, &domain.name).await?
+    {
+        let detail = format!(
+            "{} is registered with us already, so it can neither be registered nor be transferred here. Ask support, or \
+             choose another name.",
+            domain.name
+        );
+        return Ok(vec![CartProblem { pointer: format!("/items/{place}/domain/name"), code: "taken", detail }]);
+    }
     // What is not sold, or no longer, is refused with the price.
     let Some(product) = catalog.get(&item.product_id).filter(|_| is_judged(item)) else { return Ok(Vec::new()) };
     if product.storage.is_some() || product.domain.is_some() {

@@ -164,7 +164,7 @@ words!(/** How a picture is written. */ LogoFormat = "png" | "svg");
 words!(/** What a product is. */ ProductKind of billing::ProductKind { Vps, AddOn, OneTime, ObjectStorage, Domain });
 words!(/** What is bought with an object storage. */ StorageGives of billing::StorageGives { Whole, Shared });
 words!(/** What runs because of an order. */ ServiceKind = "machine" | "object_storage" | "domain");
-words!(/** Whether a name can be registered, or nobody could be asked. */ DomainStanding of Standing { Free, Taken, Unknown });
+words!(/** Whether a name can be registered, or nobody could be asked. */ DomainStanding of Standing { Free, Taken, Held, Unknown });
 words!(/** Who delivers what is sold once: staff, or nobody, because its payment is enough. */
     Delivery of billing::Delivery { Staff, Payment });
 words!(/** Which units a volume discount counts. */ VolumeCount of billing::VolumeCount { Order, Owned });
@@ -303,7 +303,8 @@ words!(/** How much a finding matters. */
     FindingSeverity in provisioning::Severity::ALL.iter().map(|one| one.as_str()));
 words!(/** Where a finding stands. */
     FindingState in provisioning::FindingState::ALL.iter().map(|one| one.as_str()));
-words!(/** What became of a machine that was to be adopted. */
+words!(/** What can be adopted. */ AdoptKind in provisioning::AdoptKind::ALL.iter().map(|one| one.as_str()));
+words!(/** What became of something that was to be adopted. */
     AdoptVerdict in mpanel_workflows::adoption::AdoptVerdict::WORDS.into_iter());
 words!(/** What a row of the margins is. */ MarginBy in mpanel_workflows::margins::MarginBy::WORDS.into_iter());
 words!(/** Which margins are shown. */ MarginShow = "losing" | "unknown");

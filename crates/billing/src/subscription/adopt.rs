@@ -11,8 +11,8 @@ use super::renewal::{RenewalSettings, propose};
 use super::store::Model;
 use super::terms::BillingTerms;
 use super::{NextInvoice, SubscriptionState, SubscriptionView, term};
-use crate::cart::{Access, CartItemInput};
-use crate::catalog::{self, ProductKind};
+use crate::cart::{Access, CartItemInput, DomainInput};
+use crate::catalog::{self, ProductKind, ProductView, StorageGives};
 use crate::columns;
 use crate::customer::store as customers;
 use crate::entity::get_seller;
@@ -24,6 +24,50 @@ use crate::policy::{Policies, PolicyScope};
 
 /// Furthest a next due date may lie ahead: the longest cycle and a month to arrange it.
 const AHEAD_DAYS: i64 = 400;
+/// The same of a domain, which registries take for ten years at most.
+const DOMAIN_AHEAD_DAYS: i64 = 3653;
+
+/// What is taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdoptedThing {
+    /// A machine, sold as a plan.
+    Machine {
+        /// Its region.
+        region: String,
+        /// Its image.
+        image_id: String,
+    },
+    /// A whole object storage.
+    Storage {
+        /// Its region.
+        region: String,
+    },
+    /// A domain name.
+    Domain(DomainInput),
+}
+
+impl AdoptedThing {
+    fn region(&self) -> &str {
+        match self {
+            Self::Machine { region, .. } | Self::Storage { region } => region,
+            Self::Domain(_) => "",
+        }
+    }
+
+    fn image_id(&self) -> &str {
+        match self {
+            Self::Machine { image_id, .. } => image_id,
+            Self::Storage { .. } | Self::Domain(_) => "",
+        }
+    }
+
+    fn domain(&self) -> Option<&DomainInput> {
+        match self {
+            Self::Domain(domain) => Some(domain),
+            Self::Machine { .. } | Self::Storage { .. } => None,
+        }
+    }
+}
 
 /// What a customer has already and is to be billed for from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +78,7 @@ pub struct AdoptSubscription {
     pub service: ServiceId,
     /// As what it is sold.
     pub product: ProductId,
-    /// Each period, before tax.
+    /// Each period, as the price list has prices: with tax only where they include it.
     pub price: Money,
     /// Period in months.
     pub cycle_months: i32,
@@ -43,10 +87,8 @@ pub struct AdoptSubscription {
     pub next_due_on: Date,
     /// Host name.
     pub hostname: String,
-    /// Region of the machine.
-    pub region: String,
-    /// Image of the machine.
-    pub image_id: String,
+    /// What it is.
+    pub what: AdoptedThing,
 }
 
 /// What an adoption made.
@@ -72,37 +114,35 @@ pub async fn adopt_subscription(ctx: &OpContext, tx: &Tx, wanted: AdoptSubscript
         return Err(Error::invalid("/price/currency", "currency_fixed", detail));
     }
     let product = catalog::get_product(ctx, tx, wanted.product).await?;
-    if product.kind != ProductKind::Vps {
-        return Err(Error::invalid("/product_id", "not_a_plan", "Choose a plan; an add-on cannot run by itself."));
-    }
+    check_product(&wanted, &product)?;
     let (order, id) = (ctx.new_id::<OrderId>(), ctx.new_id::<SubscriptionId>());
-    let image = product.images.iter().find(|i| i.id == wanted.image_id);
+    let image = product.images.iter().find(|i| i.id == wanted.what.image_id());
     let snapshot = ProductSnapshot {
         id: product.id,
         name: product.name.clone(),
         slug: product.slug.clone(),
         provider: product.provider.clone(),
         specs: product.specs.clone(),
-        region: wanted.region.clone(),
-        image_id: wanted.image_id.clone(),
+        region: wanted.what.region().to_owned(),
+        image_id: wanted.what.image_id().to_owned(),
         image_name: image.map_or_else(String::new, |i| i.name.clone()),
         default_user: image.map_or_else(|| "root".to_owned(), |i| i.default_user.clone()),
         add_ons: Vec::new(),
         snapshot_quota: product.specs.snapshots,
         period_months: 1,
-        storage: None,
-        domain: None,
+        storage: product.storage.clone(),
+        domain: product.domain.clone(),
     };
     let item = CartItemInput {
         trial: false,
         software: None,
         bundle: None,
-        domain: None,
+        domain: wanted.what.domain().cloned(),
         product_id: product.id,
         cycle_months: wanted.cycle_months,
         quantity: 1,
-        region: wanted.region.clone(),
-        image_id: wanted.image_id.clone(),
+        region: wanted.what.region().to_owned(),
+        image_id: wanted.what.image_id().to_owned(),
         hostname: wanted.hostname.clone(),
         own_image: None,
         ssh_key: None,
@@ -168,10 +208,42 @@ fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
         let detail = "The next due date must be today or later; the past is not billed here.";
         return Err(Error::invalid("/next_due_on", "in_the_past", detail));
     }
-    if wanted.next_due_on > plus_days(today, AHEAD_DAYS) {
-        return Err(Error::invalid("/next_due_on", "too_far", "The next due date is more than a year away."));
+    let (ahead, words) = match wanted.what {
+        AdoptedThing::Domain(_) => (DOMAIN_AHEAD_DAYS, "ten years"),
+        AdoptedThing::Machine { .. } | AdoptedThing::Storage { .. } => (AHEAD_DAYS, "a year"),
+    };
+    if wanted.next_due_on > plus_days(today, ahead) {
+        let detail = format!("The next due date is more than {words} away.");
+        return Err(Error::invalid("/next_due_on", "too_far", detail));
     }
     Ok(())
+}
+
+/// The rule: a machine is sold as a plan, a storage as a whole storage, a domain as a name of its ending by the year.
+fn check_product(wanted: &AdoptSubscription, product: &ProductView) -> Result<()> {
+    let refuse = |code, detail: String| Err(Error::invalid("/product_id", code, detail));
+    match &wanted.what {
+        AdoptedThing::Machine { .. } if product.kind == ProductKind::Vps => Ok(()),
+        AdoptedThing::Machine { .. } => {
+            refuse("not_a_plan", "Choose a plan; nothing else is sold of a machine.".to_owned())
+        }
+        AdoptedThing::Storage { .. } => match &product.storage {
+            Some(terms) if terms.gives == StorageGives::Whole => Ok(()),
+            _ => refuse("object_storage", "Choose a product that gives a whole object storage.".to_owned()),
+        },
+        AdoptedThing::Domain(domain) => match &product.domain {
+            None => refuse("not_accepted", "Choose a product that sells domain names.".to_owned()),
+            Some(terms) if !terms.sells(&domain.name) => {
+                let detail = format!("{} sells names right below .{}. Choose another.", product.name, terms.ending);
+                refuse("not_accepted", detail)
+            }
+            Some(_) if wanted.cycle_months % 12 != 0 => {
+                let detail = "Domains are registered by the year. Use 12, 24, 36 … months.";
+                Err(Error::invalid("/cycle_months", "out_of_range", detail))
+            }
+            Some(_) => Ok(()),
+        },
+    }
 }
 
 // An order without lines and without an invoice: what came before it was billed elsewhere.

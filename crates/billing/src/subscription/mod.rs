@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::ability::Ability;
 
 pub use add_on_figures::{AddOnFigures, AddOnPeriod, add_on_figures};
-pub use adopt::{AdoptSubscription, AdoptedSubscription, adopt_subscription};
+pub use adopt::{AdoptSubscription, AdoptedSubscription, AdoptedThing, adopt_subscription};
 pub use cancel::{
     CancelOption, CancelPreview, CancelWhen, cancel_despite_contract, cancel_preview, cancel_subscription,
     end_subscription, resume_subscription,

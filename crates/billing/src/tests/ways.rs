@@ -98,8 +98,7 @@ async fn what_is_taken_over_in_arrears_bills_the_period_that_runs() {
                 cycle_months: 1,
                 next_due_on: date("2026-02-10"),
                 hostname: format!("{timing}.example.com"),
-                region: "EU".into(),
-                image_id: "img-debian".into(),
+                what: AdoptedThing::Machine { region: "EU".into(), image_id: "img-debian".into() },
             };
             let made = adopt_subscription(&shop.ctx, &tx, wanted).await.unwrap();
             tx.commit().await.unwrap();

@@ -178,3 +178,33 @@ async fn what_cannot_be_ordered_is_refused_at_its_field() {
     let answer = client.post("/shop/check-domain", json!({ "name": "mine.com" })).await;
     assert_eq!(answer.refused(429), "too_many_attempts");
 }
+
+#[tokio::test]
+async fn a_name_that_the_business_holds_is_neither_sold_nor_transferred() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let com = product(&owner, "com").await;
+        let client = world.customer("wants-domain@example.com").await;
+        let accounts = owner.get("/admin/provider-accounts").await.ok(200);
+        let path = format!("/admin/provider-accounts/{}/domain-contacts", text(&accounts["items"][0]["id"]));
+        let handle = owner.post(&path, contact()).await.ok(201)["handle"].clone();
+        let body = json!({ "name": "house.com", "contacts": { "owner": handle } });
+        owner.post("/admin/domains", body).await.ok(202);
+        world.settle().await;
+        world.advance_seconds(60).await;
+        let found = client.post("/shop/check-domain", json!({ "name": "house.com" })).await.ok(200);
+        assert_eq!(found["items"][0]["standing"], "held", "{found:#}");
+        for domain in [
+            json!({ "name": "house.com", "contact": contact() }),
+            json!({ "name": "house.com", "auth_code": CODE, "contact": contact() }),
+        ] {
+            let (path, cart) = filled(&client, &item(&com, domain)).await;
+            let problem = &cart["problems"][0];
+            assert_eq!((&problem["pointer"], &problem["code"]), (&json!("/items/0/domain/name"), &json!("taken")));
+            assert!(text(&problem["detail"]).contains("registered with us already"), "{cart:#}");
+            let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
+            let refused = client.post(&format!("{path}/checkout"), body).await;
+            assert_eq!(refused.status, 422, "{}: {:#}", world.database.name, refused.body);
+        }
+    }
+}

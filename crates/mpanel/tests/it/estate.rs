@@ -166,7 +166,7 @@ async fn a_strange_machine_is_found_tried_adopted_once_and_billed_from_its_due_d
         let product = products["items"].as_array().unwrap().iter().find(|p| p["provider"]["product_id"] == "V153");
         let new = json!({ "name": "Old Friend", "email": "friend@example.com", "country": "DE" });
         let row = json!({
-            "machine_id": machine, "new_customer": new, "product_id": product.unwrap()["id"],
+            "provider_ref": machine, "new_customer": new, "product_id": product.unwrap()["id"],
             "price": { "minor": 900, "currency": "EUR" }, "cycle_months": 1, "next_due_on": "2026-02-10",
         });
         let adopt = path_of(&account, "/adopt");

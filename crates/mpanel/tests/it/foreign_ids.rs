@@ -23,7 +23,6 @@ const OTHER_IDS: &[(&str, &str)] = &[
     ("tax_id", "a number of the tax office"),
     ("endpoint_id", "an address of e-invoices"),
     ("client_id", "a name for signing in at the provider"),
-    ("machine_id", "the provider's; whose it is, is looked up there"),
     ("tag_ids", "the provider's; those of the account"),
     ("image_id", "the provider's; what is offered is the same for all"),
     ("/provider/product_id", "the provider's"),

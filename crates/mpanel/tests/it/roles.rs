@@ -222,6 +222,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "list_findings",
             "get_finding",
             "list_foreign_machines",
+            "list_foreign_things",
             "get_adoption_template",
             "list_provider_secrets",
             "list_provider_tags",

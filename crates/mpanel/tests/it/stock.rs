@@ -321,7 +321,7 @@ impl Stock {
     /// A row that a dry run can try; the machine is nobody's at any provider.
     fn adoption(&self) -> Value {
         json!({
-            "machine_id": "1", "customer_id": self.id("customers", 0), "product_id": self.id("products", 0),
+            "provider_ref": "1", "customer_id": self.id("customers", 0), "product_id": self.id("products", 0),
             "cycle_months": 1, "next_due_on": "2027-01-01"
         })
     }
@@ -1041,7 +1041,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row(
             "import_adoptions",
             own(),
-            json!({ "csv": "machine_id,product,cycle_months,next_due_on", "dry_run": true }),
+            json!({ "csv": "provider_ref,product,cycle_months,next_due_on", "dry_run": true }),
         ),
         row("quote_service_change", own(), dearer()),
         row("set_service_texts", one("metered services", 0), words()),

@@ -7,6 +7,7 @@
 //! when its row changes ([`history`]), and what waits for somebody is told from it ([`waits`]).
 
 mod acts;
+pub(crate) mod adopt;
 mod code;
 mod contacts;
 mod history;
@@ -28,10 +29,13 @@ pub use acts::{
     DomainPatch, answer_transfer, cancel_domain, change_domain, choose_own_contacts, domain_auth_code, forget_domain,
     give_domain, keep_domain, look_at_domain,
 };
+pub use adopt::{AdoptDomain, AdoptableDomain, adopt_domain, adoptable_domains, owner_of_domain};
 pub use code::{forget_old_codes, is_code_of, keep_transfer_code};
 pub use contacts::{ContactIn, create_contact, delete_contact, list_contacts, prefer_contact, update_contact};
 pub use history::domain_history;
-pub use order::{NewDomain, WantedContacts, check_domain, is_domain_free, order_domain};
+pub use order::{
+    DomainStanding, NewDomain, WantedContacts, check_domain, domain_standing, is_domain_held, order_domain,
+};
 pub use own_contacts::{DomainPeople, PersonInRole, create_own_contact, domain_people, update_own_contact};
 pub use owner::{OwnerRule, owner_rule};
 pub(crate) use read::follow;

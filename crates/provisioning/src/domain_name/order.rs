@@ -2,7 +2,7 @@
 
 use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result, Secret};
 use mpanel_db::{DbErrExt, JobSpec, Tx};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, ModelTrait};
 
 use super::store::{self, DomainRow};
 use super::{DomainContacts, DomainState, DomainView, contacts, history, rules};
@@ -14,6 +14,7 @@ use crate::provider::domains::DomainOrder;
 use crate::provider::{CallId, ProviderError};
 use crate::service::store::ServiceRow;
 use crate::setup::{is_approved, is_awaited};
+use crate::words::words;
 
 /// Those of the provider, which also serve its DNS zones.
 const USUAL_SERVERS: [&str; 3] = ["ns1.contabo.net", "ns2.contabo.net", "ns3.contabo.net"];
@@ -36,6 +37,18 @@ impl WantedContacts {
         let or_owner = |handle: &Option<String>| handle.clone().unwrap_or_else(|| self.owner.clone());
         let (admin, tech, zone) = (or_owner(&self.admin), or_owner(&self.tech), or_owner(&self.zone));
         DomainContacts { owner: self.owner.clone(), admin, tech, zone }
+    }
+}
+
+words! {
+    /// Whether a name can be sold.
+    DomainStanding {
+        /// Nobody has it.
+        Free = "free",
+        /// Somebody has it at another registrar.
+        Taken = "taken",
+        /// It is in an account of the business already.
+        Held = "held",
     }
 }
 
@@ -69,22 +82,47 @@ pub async fn check_domain(
     Ok((name, answer.map_err(|error| rules::refused("/name", error))?))
 }
 
-/// The same for the shop, at the account of a product or the usual one. None where nobody can be asked, or no answer
-/// comes: nothing is guessed.
-pub async fn is_domain_free(
+/// What the shop is told of a name, as the account of a product or the usual one sees it. None where nobody can be
+/// asked, or no answer comes: nothing is guessed.
+pub async fn domain_standing(
     ctx: &OpContext,
     deps: &Deps,
     account: Option<ProviderAccountId>,
     name: &str,
-) -> Result<Option<bool>> {
+) -> Result<Option<DomainStanding>> {
+    if is_domain_held(ctx, deps.db.read(), name).await? {
+        return Ok(Some(DomainStanding::Held));
+    }
     let account = accounts::chosen(deps.db.read(), ctx, account.map(|id| id.uuid())).await?;
     let Some(account) = account.filter(|account| !account.maintenance) else { return Ok(None) };
-    match check_domain(ctx, deps, ProviderAccountId(account.id), name).await {
-        Ok((_, free)) => Ok(Some(free)),
+    match ask_standing(ctx, deps, ProviderAccountId(account.id), name).await {
+        Ok(standing) => Ok(Some(standing)),
         Err(error) => {
             tracing::debug!(%error, "whether a domain is free could not be asked");
             Ok(None)
         }
+    }
+}
+
+/// Asks whether a name is free, and of one that is not, whether the account itself has it.
+async fn ask_standing(ctx: &OpContext, deps: &Deps, account: ProviderAccountId, name: &str) -> Result<DomainStanding> {
+    let (name, is_free) = check_domain(ctx, deps, account, name).await?;
+    if is_free {
+        return Ok(DomainStanding::Free);
+    }
+    let at = At::of(ctx, deps, account).await?;
+    match at.noted(at.provider.domain(at.call(), &name).await).await? {
+        Ok(seen) if !DomainState::of_provider(&seen.status).is_over() => Ok(DomainStanding::Held),
+        Ok(_) | Err(ProviderError::NotFound { .. }) => Ok(DomainStanding::Taken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the list has a name that nobody else can order: whoever it belongs to, the business itself included.
+pub async fn is_domain_held<C: ConnectionTrait>(ctx: &OpContext, conn: &C, name: &str) -> Result<bool> {
+    match store::named(ctx, conn, name).await? {
+        Some(row) => Ok(!row.gives_way(None)?),
+        None => Ok(false),
     }
 }
 

@@ -184,7 +184,8 @@ pub(crate) async fn cancel(at: &At<'_>, service: ServiceId) -> Result<Option<Can
     })
 }
 
-fn day_of(at: Timestamp) -> Date {
+/// The day of an instant, as registries count them.
+pub(super) fn day_of(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
-pub(crate) use ops::resolve_adopted;
 pub use ops::{
     FindingCounts, FindingFilter, count_findings, findings_of_service, foreign_machines, get_finding, ignore_finding,
     list_findings, reopen_finding,
 };
+pub(crate) use ops::{ignored_things, resolve_adopted, resolve_adopted_thing};
 pub(crate) use rules::{Comparison, compare};
 pub(crate) use sweep::{Look, keep};
 pub(crate) use things::{ThingKind, look_at_things};
@@ -135,7 +135,7 @@ impl FindingKind {
                 "Ask the provider what became of it. Make it anew or delete it here, and tell the customer."
             }
             FindingKind::ForeignThing => {
-                "Take it over, if its page offers that, or delete or cancel it in the provider's panel. Ignore it if it is your own."
+                "Adopt it on the page of its account, which a firewall cannot be, or delete or cancel it in the provider's panel. Ignore it if it is your own."
             }
             FindingKind::TagsDiffer => "Nothing needs to be done: the tags are written again with the next look.",
         }

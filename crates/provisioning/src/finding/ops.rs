@@ -1,5 +1,7 @@
 //! Reading findings, and what staff decides about them.
 
+use std::collections::HashSet;
+
 use mpanel_core::{Error, FindingId, OpContext, Page, PageQuery, ProviderAccountId, Result, ServiceId};
 use mpanel_db::page::{by, desc};
 use mpanel_db::{DbErrExt, Paginated, TenantScoped, Tx};
@@ -9,6 +11,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::store::{FindingRow, findings};
+use super::things::ThingKind;
 use super::{FindingKind, FindingState, FindingView, Severity, sweep};
 use crate::account::ops::expect_version;
 
@@ -185,6 +188,46 @@ pub(crate) async fn resolve_adopted(
         sweep::resolve(ctx, tx, row).await?;
     }
     Ok(())
+}
+
+/// A domain, storage or private network was taken over.
+pub(crate) async fn resolve_adopted_thing(
+    ctx: &OpContext,
+    tx: &Tx,
+    account: ProviderAccountId,
+    kind: ThingKind,
+    reference: &str,
+) -> Result<()> {
+    let row = foreign_things(ctx, account)
+        .filter(findings::Column::Subject.eq(kind.subject(reference)))
+        .filter(findings::Column::State.ne(FindingState::Resolved.as_str()))
+        .one(tx)
+        .await
+        .or_internal("reading the finding about a thing")?;
+    match row {
+        Some(row) => sweep::resolve(ctx, tx, row).await,
+        None => Ok(()),
+    }
+}
+
+/// The subjects of the things of an account that staff leaves as they are.
+pub(crate) async fn ignored_things<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+) -> Result<HashSet<String>> {
+    let rows = foreign_things(ctx, account)
+        .filter(findings::Column::State.eq(FindingState::Ignored.as_str()))
+        .all(conn)
+        .await
+        .or_internal("reading what is ignored")?;
+    Ok(rows.into_iter().map(|row| row.subject).collect())
+}
+
+fn foreign_things(ctx: &OpContext, account: ProviderAccountId) -> sea_orm::Select<findings::Entity> {
+    findings::Entity::find_in(ctx)
+        .filter(findings::Column::AccountId.eq(account.uuid()))
+        .filter(findings::Column::Kind.eq(FindingKind::ForeignThing.as_str()))
 }
 
 async fn lock(ctx: &OpContext, tx: &Tx, id: FindingId) -> Result<FindingRow> {

@@ -41,6 +41,11 @@ impl ThingKind {
         }
     }
 
+    /// The subject of the findings about one.
+    pub(crate) fn subject(self, reference: &str) -> String {
+        format!("{}{reference}", self.prefix())
+    }
+
     fn words(self) -> &'static str {
         match self {
             Self::Network => "private network",
@@ -95,7 +100,7 @@ fn missing(kind: ThingKind, kept: &Kept, reference: &str) -> Draft {
     let text = format!("The {words} {} (at the provider {reference}) is not in the provider's list.", kept.label);
     let severity = if kind.costs() { Severity::Critical } else { Severity::Warning };
     let mut draft = draft(FindingKind::ThingMissing, severity, title, text);
-    draft.subject = format!("{}{reference}", kind.prefix());
+    draft.subject = kind.subject(reference);
     draft.customer = kept.customer;
     draft
 }
@@ -108,7 +113,7 @@ fn foreign(kind: ThingKind, thing: &CloudThing) -> Draft {
     let text = format!("The provider has the {words} {name} ({}), which mPanel does not keep.{cost}", thing.id);
     let severity = if kind.costs() { Severity::Warning } else { Severity::Info };
     let mut draft = draft(FindingKind::ForeignThing, severity, title, text);
-    draft.subject = format!("{}{}", kind.prefix(), thing.id);
+    draft.subject = kind.subject(&thing.id);
     draft
 }
 

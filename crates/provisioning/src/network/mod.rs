@@ -4,6 +4,7 @@
 //! not found. [`ops`] notes what is wanted, [`settle`] makes the provider follow: it reads before each write, so a lost
 //! reply is answered by looking. [`rules`] decides who may join, [`guest`] tells what to set up inside a server.
 
+pub(crate) mod adopt;
 pub mod guest;
 mod ops;
 pub mod plan;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use crate::service::Ability;
 use crate::words::words;
 
+pub use adopt::{AdoptNetwork, AdoptableNetwork, adopt_network, adoptable_networks, owner_of_network, sole_owner};
 pub use guest::GuestText;
 pub use ops::{
     JoinRequest, NewNetwork, add_private_networking, create_network, delete_network, join_network, leave_network,

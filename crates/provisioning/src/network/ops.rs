@@ -66,17 +66,34 @@ pub async fn create_network(ctx: &OpContext, tx: &Tx, new: NewNetwork) -> Result
         let detail = format!("At most {MOST} private networks can be kept. Delete one you do not use any more.");
         return Err(Error::conflict("too_many_networks", detail));
     }
+    let row = fresh(ctx, new.customer, place.account, new.region, name);
+    let id = row.network();
+    let taken = || Error::invalid("/name", "taken", "Another of your networks has this name. Choose another.");
+    let row = row.into_active_model().insert(tx).await.or_taken("noting a private network", taken)?;
+    store::told(ctx, tx, new.customer).await?;
+    jobs::enqueue_network(ctx, tx, id).await?;
+    one_view(ctx, tx, row).await
+}
+
+/// A network that waits to be made.
+pub(super) fn fresh(
+    ctx: &OpContext,
+    customer: CustomerId,
+    account: ProviderAccountId,
+    region: String,
+    name: String,
+) -> NetworkRow {
     let id: PrivateNetworkId = ctx.new_id();
     let now = ctx.now.as_microsecond();
-    let row = NetworkRow {
+    NetworkRow {
         id: id.uuid(),
         tenant_id: ctx.tenant.uuid(),
-        customer_id: new.customer.uuid(),
-        account_id: place.account.uuid(),
-        region: new.region,
+        customer_id: customer.uuid(),
+        account_id: account.uuid(),
+        region,
         name_key: name.to_lowercase(),
         name,
-        provider_name: provider_name(new.customer, id),
+        provider_name: provider_name(customer, id),
         state: NetworkState::Making.to_string(),
         provider_ref: None,
         cidr: None,
@@ -87,12 +104,7 @@ pub async fn create_network(ctx: &OpContext, tx: &Tx, new: NewNetwork) -> Result
         created_at: now,
         updated_at: now,
         version: 1,
-    };
-    let taken = || Error::invalid("/name", "taken", "Another of your networks has this name. Choose another.");
-    let row = row.into_active_model().insert(tx).await.or_taken("noting a private network", taken)?;
-    store::told(ctx, tx, new.customer).await?;
-    jobs::enqueue_network(ctx, tx, id).await?;
-    one_view(ctx, tx, row).await
+    }
 }
 
 /// Its name at the provider: unique, and it says whose it is. Letters, digits, spaces and dashes only.
@@ -182,23 +194,36 @@ fn agreed(service: &ServiceRow, needs: Anew, typed: Option<&str>) -> Result<Anew
     Ok(needs)
 }
 
-async fn insert_member(ctx: &OpContext, tx: &Tx, network: &NetworkRow, service: &ServiceRow) -> Result<MemberRow> {
+/// A service in a network as it is noted first.
+pub(super) fn fresh_member(
+    ctx: &OpContext,
+    network: &NetworkRow,
+    service: &ServiceRow,
+    state: MemberState,
+) -> MemberRow {
     let now = ctx.now.as_microsecond();
-    let row = MemberRow {
+    MemberRow {
         id: ctx.new_id::<RowId>().uuid(),
         tenant_id: ctx.tenant.uuid(),
         network_id: network.id,
         customer_id: network.customer_id,
         service_id: service.id,
-        state: MemberState::Joining.to_string(),
+        state: state.to_string(),
         problem: None,
         private_ip: None,
         anew: None,
         action_id: None,
         since: now,
         created_at: now,
-    };
-    row.into_active_model().insert(tx).await.or_internal("noting a member of a private network")
+    }
+}
+
+async fn insert_member(ctx: &OpContext, tx: &Tx, network: &NetworkRow, service: &ServiceRow) -> Result<MemberRow> {
+    fresh_member(ctx, network, service, MemberState::Joining)
+        .into_active_model()
+        .insert(tx)
+        .await
+        .or_internal("noting a member of a private network")
 }
 
 /// Lets a service be taken out.
@@ -264,7 +289,6 @@ pub(crate) async fn service_ended(ctx: &OpContext, tx: &Tx, service: ServiceId) 
 /// Staff buys the add-on that lets a machine into private networks. The customer's bill stays as it is.
 pub async fn add_private_networking(ctx: &OpContext, deps: &Deps, id: ServiceId) -> Result<ServiceView> {
     let row = services::find(deps.db.read(), ctx, id).await?;
-    let mut product = row.product()?;
     if has_add_on(&row)? {
         return Err(Error::conflict("has_add_on", "The server has Private networking already."));
     }
@@ -278,15 +302,22 @@ pub async fn add_private_networking(ctx: &OpContext, deps: &Deps, id: ServiceId)
     provider.buy_add_on(CallId::new(ctx), &machine, rules::ADD_ON).await.map_err(Error::from)?;
     let tx = deps.db.begin().await?;
     let mut row = services::lock(&tx, ctx, id).await?;
-    let key = Some(rules::ADD_ON.to_owned());
-    product.add_ons.push(AddOnSnapshot { key, name: "Private networking".to_owned(), quantity: 1 });
-    row.product = serde_json::to_string(&product)?;
+    note_add_on(&mut row)?;
     let row = services::save(ctx, &tx, row).await?;
     note(ctx, &tx, &row, Entry::new("private_networking_added", "Private networking added by our staff")).await?;
     store::told(ctx, &tx, row.customer()).await?;
     look_again(ctx, &tx, id).await?;
     tx.commit().await?;
     read::view(row)
+}
+
+/// Notes that a machine has the add-on.
+pub(super) fn note_add_on(row: &mut ServiceRow) -> Result<()> {
+    let mut product = row.product()?;
+    let key = Some(rules::ADD_ON.to_owned());
+    product.add_ons.push(AddOnSnapshot { key, name: "Private networking".to_owned(), quantity: 1 });
+    row.product = serde_json::to_string(&product)?;
+    Ok(())
 }
 
 /// Whether a service was bought with the add-on.

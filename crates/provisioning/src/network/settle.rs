@@ -55,6 +55,13 @@ pub async fn settle_network(ctx: &OpContext, deps: &Deps, id: PrivateNetworkId) 
     Ok(wait.map_or(Outcome::Done, |seconds| Outcome::Again(ctx.in_seconds(seconds))))
 }
 
+/// The address of a machine in a network, where it is one of its range.
+pub(super) fn private_ip(network: &NetworkRow, here: &CloudMember) -> Option<String> {
+    let range = network.cidr.as_deref().and_then(PrivateRange::parse)?;
+    let ip = here.ip.as_deref()?.parse::<Ipv4Addr>().ok()?;
+    range.holds(ip).then(|| ip.to_string())
+}
+
 /// Seconds to the next look; none when there is nothing to wait for.
 type Wait = Option<i64>;
 
@@ -252,10 +259,7 @@ impl Settling<'_> {
 
     /// The machine is a member at the provider: how far has it come, and what does it want?
     async fn take_over(&self, network: &NetworkRow, mut member: MemberRow, here: &CloudMember) -> Result<Wait> {
-        let range = network.cidr.as_deref().and_then(PrivateRange::parse);
-        let ip = here.ip.as_deref().and_then(|ip| ip.parse::<Ipv4Addr>().ok());
-        let inside = ip.filter(|ip| range.is_some_and(|r| r.holds(*ip)));
-        member.private_ip = inside.map(|ip| ip.to_string());
+        member.private_ip = private_ip(network, here);
         match here.status {
             MembershipStatus::Ok => {
                 if member.state()? != MemberState::Active {

@@ -6,6 +6,7 @@
 //! account, and its policy lets that one sub-user in ([`bucket`]). Objects are reached with the share's keys alone, so
 //! that the provider, not we, keeps customers apart ([`objects`]).
 
+pub(crate) mod adopt;
 mod approval;
 mod bucket;
 mod cost;
@@ -30,6 +31,7 @@ use mpanel_core::{CustomerId, Date, ObjectStorageId, ProviderAccountId, Secret, 
 
 use crate::words::words;
 
+pub use adopt::{AdoptStorage, AdoptableStorage, adopt_storage, adoptable_storages, owner_of_storage};
 pub use approval::{approve_storage_purchase, refuse_storage_purchase, send_approved_storage};
 pub use bucket::{create_bucket, delete_bucket, list_buckets};
 pub use cost::{StoragePart, storage_parts};

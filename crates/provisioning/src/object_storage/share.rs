@@ -28,7 +28,7 @@ pub async fn create_share(
     let locked = store::lock(ctx, &tx, storage).await?;
     refuse_bought(&locked)?;
     refuse_together(&store::of_storage(ctx, &tx, storage).await?, customer, is_whole)?;
-    let share = fresh(&at, &row, customer, is_whole);
+    let share = fresh(ctx, &at.account.username, &row, customer, is_whole);
     let id = share.share();
     share.into_active_model().insert(&tx).await.or_internal("noting a share")?;
     store::told(ctx, &tx, &locked).await?;
@@ -38,24 +38,30 @@ pub async fn create_share(
     settle(&at, id).await?.view(&row)
 }
 
-/// A share that waits for its user and keys.
-pub(super) fn fresh(at: &At<'_>, storage: &StorageRow, customer: CustomerId, is_whole: bool) -> ShareRow {
-    let id: StorageShareId = at.ctx.new_id();
+/// A share that waits for its user and keys. `username` is the one of the account.
+pub(super) fn fresh(
+    ctx: &OpContext,
+    username: &str,
+    storage: &StorageRow,
+    customer: CustomerId,
+    is_whole: bool,
+) -> ShareRow {
+    let id: StorageShareId = ctx.new_id();
     ShareRow {
         id: id.uuid(),
-        tenant_id: at.ctx.tenant.uuid(),
+        tenant_id: ctx.tenant.uuid(),
         storage_id: storage.id,
         customer_id: customer.uuid(),
         is_whole,
         state: ShareState::Requested.to_string(),
         problem: None,
-        user_email: user_email(&at.account.username, id),
+        user_email: user_email(username, id),
         cloud_user: None,
         credential: None,
         access_key: None,
         sealed_secret_key: None,
         keys_at: None,
-        created_at: at.ctx.now.as_microsecond(),
+        created_at: ctx.now.as_microsecond(),
         version: 1,
         service_id: None,
         size_gb: None,

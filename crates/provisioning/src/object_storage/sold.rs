@@ -174,7 +174,8 @@ pub(crate) async fn give_whole(at: &At<'_>, storage: &StorageRow, service: &Serv
 }
 
 fn of_service(at: &At<'_>, storage: &StorageRow, service: &ServiceRow, is_whole: bool) -> ShareRow {
-    let fresh = share::fresh(at, storage, CustomerId(service.customer_id), is_whole);
+    let customer = CustomerId(service.customer_id);
+    let fresh = share::fresh(at.ctx, &at.account.username, storage, customer, is_whole);
     ShareRow { service_id: Some(service.id), ..fresh }
 }
 

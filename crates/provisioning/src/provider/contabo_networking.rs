@@ -204,6 +204,8 @@ fn v4(ip: IpAddr) -> Answer<Ipv4Addr> {
 fn network(row: api::PrivateNetwork) -> CloudNetwork {
     CloudNetwork {
         id: row.private_network_id.to_string(),
+        name: row.name,
+        region: row.region,
         cidr: row.cidr,
         free: row.available_ips,
         members: row.instances.into_iter().map(member).collect(),

@@ -44,6 +44,10 @@ pub struct CloudMember {
 pub struct CloudNetwork {
     /// The provider's id.
     pub id: String,
+    /// Its name there.
+    pub name: String,
+    /// The provider's code of its region.
+    pub region: String,
     /// Its range of addresses, such as `10.0.0.0/22`.
     pub cidr: String,
     /// Addresses that are still free.

@@ -1,23 +1,20 @@
-//! Adoption from a file: the machines of an account as lines to be filled in, and the lines that were.
+//! Adoption from a file: lines that were filled in, read and carried out.
 
-use std::collections::HashMap;
-
-use mpanel_billing::{self as billing, Address, InvoiceRouting, NewCustomer, ProductKind};
+use mpanel_billing::{self as billing, Address, InvoiceRouting, NewCustomer};
 use mpanel_core::{
-    CountryCode, Currency, CustomerId, Date, EmailAddress, Money, OpContext, PageQuery, ProductId, ProviderAccountId,
-    Result,
+    CountryCode, Currency, CustomerId, Date, EmailAddress, Money, OpContext, ProductId, ProviderAccountId, Result,
 };
-use mpanel_documents::csv_field;
-use mpanel_provisioning::{self as provisioning, ImportLine, TableLine, TableShape, minor_of, read_table};
+use mpanel_provisioning::{AdoptKind, ImportLine, TableLine, TableShape, minor_of, read_table};
 use sea_orm::ConnectionTrait;
 
 use super::{AdoptResult, AdoptRow, AdoptVerdict, Adopter, MOST_ROWS, run};
 use crate::deps::Deps;
 
-/// The columns a file may have; the first four are needed.
-const SHAPE: TableShape = TableShape {
+/// The columns a file may have; the first is needed.
+pub(super) const SHAPE: TableShape = TableShape {
     columns: &[
-        "machine_id",
+        "provider_ref",
+        "kind",
         "product",
         "cycle_months",
         "next_due_on",
@@ -29,34 +26,16 @@ const SHAPE: TableShape = TableShape {
         "company",
         "country",
         "hostname",
-        "machine",
-        "machine_product",
+        "at_provider",
+        "details",
         "region",
     ],
-    needed: 4,
+    needed: 1,
     most_lines: 2000,
 };
 
-/// The heading of the file to fill in: what the machine is, then whose, then as what, at which price and until when.
-const HEADING: [&str; 15] = [
-    "machine_id",
-    "machine",
-    "machine_product",
-    "region",
-    "customer_id",
-    "email",
-    "name",
-    "company",
-    "country",
-    "product",
-    "price",
-    "currency",
-    "cycle_months",
-    "next_due_on",
-    "hostname",
-];
-
-/// What staff fills in for a machine; a line without any of it is left alone.
+/// What staff fills in; a line without any of it is left alone, but for a private network, of which nothing has to be
+/// decided.
 const DECIDES: [&str; 5] = ["customer_id", "email", "name", "price", "next_due_on"];
 
 /// What became of a file.
@@ -70,63 +49,7 @@ pub struct FileRun {
     pub left: usize,
 }
 
-/// The open machines of an account that belong to nobody, as a file to be filled in. A plan is named where one alone
-/// stands for what the machine is.
-pub async fn template<C: ConnectionTrait>(
-    ctx: &OpContext,
-    conn: &C,
-    account: ProviderAccountId,
-    currency: Currency,
-) -> Result<String> {
-    let plans = plans(ctx, conn).await?;
-    let mut text = HEADING.join(",");
-    text.push_str("\r\n");
-    let open = |f: &provisioning::FindingView| f.state == provisioning::FindingState::Open;
-    for finding in provisioning::foreign_machines(ctx, conn, account).await?.into_iter().filter(open) {
-        let Some(machine) = finding.machine else { continue };
-        let plan = plans.get(&machine.product_id).filter(|slugs| slugs.len() == 1);
-        let plan = plan.map_or("", |slugs| slugs[0].as_str());
-        let currency = currency.code();
-        let values: [&str; 15] = [
-            &machine.id,
-            &machine.display_name,
-            &machine.product_id,
-            &machine.region,
-            "",
-            "",
-            "",
-            "",
-            "",
-            plan,
-            "",
-            currency,
-            "1",
-            "",
-            "",
-        ];
-        text.push_str(&values.map(|value| csv_field(value, false)).join(","));
-        text.push_str("\r\n");
-    }
-    Ok(text)
-}
-
-// The names of the plans on sale that stand for each of the provider's products.
-async fn plans<C: ConnectionTrait>(ctx: &OpContext, conn: &C) -> Result<HashMap<String, Vec<String>>> {
-    let mut plans: HashMap<String, Vec<String>> = HashMap::new();
-    let mut query = PageQuery { limit: Some(200), ..PageQuery::default() };
-    loop {
-        let page = billing::list_products(ctx, conn, Some(ProductKind::Vps), &query).await?;
-        for product in page.items.into_iter().filter(|p| !p.retired) {
-            plans.entry(product.provider.product_id.clone()).or_default().push(product.slug);
-        }
-        match page.next_cursor {
-            Some(cursor) => query.cursor = Some(cursor),
-            None => return Ok(plans),
-        }
-    }
-}
-
-/// Adopts the machines of a file, or says what would be made. `currency` is the one of lines that name none.
+/// Adopts what a file names, or says what would be made. `currency` is the one of lines that name none.
 ///
 /// One run makes [`MOST_ROWS`] services at most; the same file goes on with the others, as what was adopted is found
 /// and left alone. What is wrong with one line keeps no other back, unless the line cannot be read.
@@ -139,30 +62,31 @@ pub async fn adopt_file(
     dry_run: bool,
 ) -> Result<FileRun> {
     let (lines, mut errors) = read_table(text, SHAPE);
-    let (mut numbers, mut rows) = (Vec::new(), Vec::new());
-    for line in lines.iter().filter(|line| DECIDES.iter().any(|column| !line.value(column).is_empty())) {
+    let mut rows = Vec::new();
+    for line in lines.iter().filter(|line| is_decided(line)) {
         match read_line(ctx, deps.db.read(), line, currency).await? {
-            Ok(row) => {
-                numbers.push(line.line);
-                rows.push(row);
-            }
+            Ok(row) => rows.push((line.line, row)),
             Err(wrong) => errors.extend(wrong),
         }
     }
     errors.sort_by_key(|error| error.line);
     if rows.is_empty() && errors.is_empty() {
-        let detail = "No machine is filled in. Enter whose it is, its price or its next due date.".to_owned();
+        let detail = "No line is filled in. Enter whose it is, its price or its next due date.".to_owned();
         errors.push(ImportLine { line: 1, column: None, code: "empty", detail });
     }
     if !errors.is_empty() {
         return Ok(FileRun { errors, ..FileRun::default() });
     }
     let wanted = rows.len();
-    let results = run(ctx, deps, account, rows, MOST_ROWS, dry_run).await?;
-    let left = wanted - results.len();
-    let rows: Vec<(usize, AdoptResult)> = numbers.into_iter().zip(results).collect();
+    let rows = run(ctx, deps, account, rows, MOST_ROWS, dry_run).await?;
+    let left = wanted - rows.len();
     let errors = rows.iter().flat_map(|(line, result)| refusals(*line, result)).collect();
     Ok(FileRun { rows, errors, left })
+}
+
+fn is_decided(line: &TableLine) -> bool {
+    line.value("kind") == AdoptKind::PrivateNetwork.as_str()
+        || DECIDES.iter().any(|column| !line.value(column).is_empty())
 }
 
 fn refusals(line: usize, result: &AdoptResult) -> Vec<ImportLine> {
@@ -194,20 +118,29 @@ async fn read_line<C: ConnectionTrait>(
 ) -> Result<std::result::Result<AdoptRow, Wrong>> {
     let mut wrong: Wrong = Vec::new();
     let mut refuse = |column: &str, code, detail: &str| wrong.push(line.wrong(Some(column), code, detail.to_owned()));
-    let machine_id = line.value("machine_id");
-    if machine_id.is_empty() || machine_id.len() > 60 {
-        refuse("machine_id", "required", "Write the provider's number of the machine.");
+    let provider_ref = line.value("provider_ref");
+    if provider_ref.is_empty() || provider_ref.len() > 253 {
+        refuse("provider_ref", "required", "Write the provider's number or id, or the name of a domain.");
     }
+    let kind = kind_of(line);
+    if kind.is_none() {
+        refuse("kind", "unknown", "Write machine, domain, object_storage or private_network.");
+    }
+    let kind = kind.unwrap_or(AdoptKind::Machine);
+    // A private network is not sold; what is written there for a sale is refused with its row.
+    let is_sold = |column: &str| kind != AdoptKind::PrivateNetwork || !line.value(column).is_empty();
     let product = product_of(ctx, conn, line.value("product")).await?;
-    if product.is_none() {
-        refuse("product", "unknown", "Write the name of a plan in addresses, such as cloud-vps-s, or its id.");
+    if product.is_none() && is_sold("product") {
+        refuse("product", "unknown", "Write the name of a product in addresses, such as cloud-vps-s, or its id.");
     }
     let cycle = line.value("cycle_months").parse::<i32>().ok().filter(|c| billing::check_cycle("", *c).is_ok());
-    if cycle.is_none() {
+    if cycle.is_none() && is_sold("cycle_months") {
         refuse("cycle_months", "not_a_number", "Write the period as a number of months, such as 1 or 12.");
     }
     let due = line.value("next_due_on").parse::<Date>().ok();
-    if due.is_none() {
+    // A domain is paid until it is renewed.
+    let may_lack_due = kind == AdoptKind::Domain && line.value("next_due_on").is_empty();
+    if due.is_none() && is_sold("next_due_on") && !may_lack_due {
         refuse("next_due_on", "not_a_date", "Write the first day that is not paid for as 2026-01-31.");
     }
     let written = line.value("currency");
@@ -223,27 +156,38 @@ async fn read_line<C: ConnectionTrait>(
         refuse("price", "not_an_amount", &detail);
     }
     let customer = match customer_of(ctx, conn, line, currency).await? {
+        _ if names_nobody(line) && kind == AdoptKind::PrivateNetwork => None,
         Ok(customer) => Some(customer),
         Err((column, code, detail)) => {
             refuse(column, code, &detail);
             None
         }
     };
-    let (Some(product), Some(cycle_months), Some(next_due_on), Some(customer)) = (product, cycle, due, customer) else {
-        return Ok(Err(wrong));
-    };
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
     Ok(Ok(AdoptRow {
-        machine_id: machine_id.to_owned(),
+        kind,
+        provider_ref: provider_ref.to_owned(),
         customer,
         product,
         price: price.flatten().map(|minor| Money::new(minor, currency)),
-        cycle_months,
-        next_due_on,
+        cycle_months: cycle,
+        next_due_on: due,
         hostname: Some(line.value("hostname").to_owned()).filter(|name| !name.is_empty()),
     }))
+}
+
+/// What a line is about; a machine where it does not say.
+fn kind_of(line: &TableLine) -> Option<AdoptKind> {
+    match line.value("kind") {
+        "" => Some(AdoptKind::Machine),
+        word => AdoptKind::from_word(word),
+    }
+}
+
+fn names_nobody(line: &TableLine) -> bool {
+    ["customer_id", "email", "name", "company", "country"].iter().all(|column| line.value(column).is_empty())
 }
 
 async fn product_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, name: &str) -> Result<Option<ProductId>> {
@@ -307,15 +251,6 @@ async fn customer_of<C: ConnectionTrait>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_heading_names_every_column_once() {
-        let mut heading = HEADING.to_vec();
-        let mut columns = SHAPE.columns.to_vec();
-        heading.sort_unstable();
-        columns.sort_unstable();
-        assert_eq!(heading, columns);
-    }
 
     #[test]
     fn what_is_wrong_with_a_row_is_told_at_its_column() {
