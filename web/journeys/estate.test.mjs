@@ -1,5 +1,5 @@
 // What a provider account costs and may spend: the connection, the cost book from a file, margins, orders that wait for a person or for the end of
-// a maintenance, a machine that nobody knows and that becomes a service.
+// a maintenance, a machine that nobody knows and that becomes a service, and a domain, a storage and a network beside it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { OWNER, dialogs, findings, open, orderByApi, payByApi, shots, signIn, until } from "./harness.mjs";
@@ -195,14 +195,14 @@ test("it is tried from a file: what is wrong is told by line and column, then wh
   const plans = (await world.api.get("/admin/products?kind=vps")).items;
   const plan = plans.find((one) => one.provider.product_id === machine.product_id);
   const due = new Date(Date.parse((await world.api.get("/admin/clock")).now) + 20 * 86_400_000).toISOString().slice(0, 10);
-  const line = (day) => `machine_id,product,price,cycle_months,next_due_on,email,name,country\n${machine.id},${plan.slug},9.00,1,${day},file-${process.pid}@example.com,Old Friend,DE`;
+  const line = (day) => `provider_ref,product,price,cycle_months,next_due_on,email,name,country\n${machine.id},${plan.slug},9.00,1,${day},file-${process.pid}@example.com,Old Friend,DE`;
   await dialog().getByLabel("Lines").fill(line("tomorrow"));
   await dialog().getByRole("button", { name: "Try it" }).click();
   await dialog().getByText(/^Line 2, next_due_on:/).waitFor();
   await shots(page, "estate-adopt-file-wrong");
   await dialog().getByLabel("Lines").fill(line(due));
   await dialog().getByRole("button", { name: "Try it" }).click();
-  await dialog().getByText("1 service would be made").waitFor();
+  await dialog().getByText("1 would be adopted").waitFor();
   await dialog().getByText("Old Friend (new)").first().waitFor();
   await shots(page, "estate-adopt-file");
   assert.deepEqual(await findings(page), []);
@@ -228,17 +228,56 @@ test("it is adopted: tried first, then a service of a new customer, billed from 
   const now = Date.parse((await world.api.get("/admin/clock")).now);
   await machine.getByLabel("Next due date").fill(new Date(now + 20 * 86_400_000).toISOString().slice(0, 10));
   await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByRole("heading", { name: "1 service would be made" }).waitFor();
+  await page.getByRole("heading", { name: "1 would be adopted" }).waitFor();
   await shots(page, "estate-adopt-tried");
   assert.deepEqual(await findings(page), []);
-  await page.getByRole("button", { name: "Adopt 1 machine" }).click();
-  await page.getByRole("heading", { name: "1 machine adopted" }).waitFor();
+  await page.getByRole("button", { name: "Adopt 1", exact: true }).click();
+  await page.getByRole("heading", { name: "1 adopted" }).waitFor();
   await shots(page, "estate-adopted");
   const customer = (await world.api.get(`/admin/customers?q=friend-${process.pid}`)).items[0];
   const [adopted] = (await world.api.get(`/admin/services?customer_id=${customer.id}`)).items;
   assert.equal(adopted.state, "active");
   assert.equal((await world.api.get(`/admin/invoices?customer_id=${customer.id}`)).items.length, 0);
   await until("the finding to be gone", async () => (await world.api.get(`/admin/findings?q=${name}`)).items.length === 0, 60);
+});
+
+test("a domain, a storage and a private network of the account are adopted beside it", async () => {
+  const net = (await world.elsewhere("POST", "/v1/private-networks", { region: "EU", name: "back-office" })).data[0];
+  await world.elsewhere("POST", "/v1/object-storages", { region: "EU", totalPurchasedSpaceTB: 0.25, displayName: "old files" });
+  const contact = await world.api.post(`/admin/provider-accounts/${account.id}/domain-contacts`, { first_name: "Ada", last_name: "Example", email: "ada@example.com", gender: "na", street: "Example Street", street_number: "1", postal_code: "80331", city: "Munich", country: "DE", phone: "+49 89 1234567" });
+  const host = `old-friend-${process.pid}.dev`;
+  await world.api.post("/admin/domains", { name: host, contacts: { owner: contact.handle } });
+  const made = await world.api.post("/admin/products", { kind: "domain", slug: `dev-${process.pid}`, name: "Domain .dev", domain: { ending: "dev" } });
+  await world.api.put(`/admin/products/${made.id}/prices`, { prices: [{ currency: "EUR", cycle_months: 12, recurring_minor: 1500 }] });
+  await until("the domain", async () => (await world.api.get(`/admin/domains?q=${host}`)).items[0]?.state === "ready", 60);
+  await page.goto(`/admin/provider-accounts/${account.id}?tab=adopt`);
+  const domain = page.getByRole("region", { name: host });
+  await domain.waitFor();
+  await page.getByRole("region", { name: "old files" }).waitFor();
+  await domain.getByRole("button", { name: "Adopt this" }).click();
+  await domain.getByLabel("Customer", { exact: true }).fill(`friend-${process.pid}`);
+  await page.getByRole("option", { name: new RegExp(`friend-${process.pid}`) }).click();
+  await until("the products", async () => (await domain.getByLabel("Sold as").locator("option").allTextContents()).some((one) => one.includes("(what it is)")));
+  await domain.getByLabel("Sold as").selectOption({ label: "Domain .dev (what it is)" });
+  const network = page.getByRole("region", { name: "back-office" });
+  await network.getByRole("button", { name: "Adopt this" }).click();
+  await network.getByLabel("Customer", { exact: true }).fill(`friend-${process.pid}`);
+  await page.getByRole("option", { name: new RegExp(`friend-${process.pid}`) }).click();
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("heading", { name: "2 would be adopted" }).waitFor();
+  await shots(page, "estate-adopt-things-tried");
+  assert.deepEqual(await findings(page), []);
+  await page.getByRole("button", { name: "Adopt 2", exact: true }).click();
+  await page.getByRole("heading", { name: "2 adopted" }).waitFor();
+  await shots(page, "estate-adopted-things");
+  const customer = (await world.api.get(`/admin/customers?q=friend-${process.pid}`)).items[0];
+  const services = (await world.api.get(`/admin/services?customer_id=${customer.id}`)).items;
+  assert.ok(services.some((one) => one.name === host && one.state === "active"));
+  const kept = (await world.api.get("/admin/networks?q=back-office")).items;
+  assert.deepEqual(kept.map((one) => one.name), ["back-office"]);
+  const left = (await world.api.get(`/admin/provider-accounts/${account.id}/foreign-things`)).items;
+  assert.deepEqual(left.map((one) => one.name), ["old files"]);
+  assert.ok(!left.some((one) => one.provider_ref === String(net.privateNetworkId)));
 });
 
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -13,6 +13,7 @@ const costs: Cost[] = [cost("cst_1", "V91", 450), cost("cst_2", "V92", 800), cos
 
 const account = { id: "pacc_main", name: "Contabo main" };
 const machine = { id: "202548122", display_name: "office vpn", product_id: "V92", region: "EU", status: "running", ipv4: "203.0.113.77", bought_at: inDays(-300), ends_on: null };
+const domain: Answer<"/admin/provider-accounts/{id}/foreign-things", "get">["items"][number] = { kind: "domain", provider_ref: "example.com", name: "example.com", region: null, size_gb: null, cidr: null, machines: [], renews_on: dateIn(120), ends_on: null, customer_id: null };
 const findings: Finding[] = [
   { id: "fnd_1", version: 1, account, kind: "machine_missing", severity: "critical", state: "open", title: "The machine of archive.example.com has vanished", explanation: "Machine 202548001 of archive.example.com is not in the provider's list.", remedy: "Ask the provider what became of it. If it is gone, end the service or set up a new machine, and tell the customer.", service_id: "srv_archive", customer: null, machine: null, first_seen_at: inDays(-1), last_seen_at: inDays(0, -2), ended_at: null, ignored_reason: null, ignored_by: null, can_adopt: false },
   { id: "fnd_2", version: 1, account, kind: "foreign_machine", severity: "warning", state: "open", title: "Machine 202548122 (office vpn) belongs to nobody", explanation: "Machine 202548122 (office vpn), product V92 in EU, belongs to no service.", remedy: "Adopt it as a customer's service, or cancel it in the provider's panel. Ignore it if it is your own.", service_id: null, customer: null, machine, first_seen_at: inDays(-9), last_seen_at: inDays(0, -2), ended_at: null, ignored_reason: null, ignored_by: null, can_adopt: true },
@@ -31,6 +32,7 @@ export function estateRoutes(routes: Routes): void {
     .post("/admin/findings/{id}/reopen", ({ params }) => Object.assign(find(params.id), { state: "open", ignored_reason: null, ignored_by: null }))
     .get("/admin/provider-accounts/{id}/costs", ({ query }) => page(costs, query, (one) => one.item))
     .get("/admin/provider-accounts/{id}/foreign-machines", () => ({ items: [{ finding_id: "fnd_2", machine, explanation: findings[1]?.explanation ?? "", ignored: false }] }))
+    .get("/admin/provider-accounts/{id}/foreign-things", () => ({ items: [domain] }))
     .get("/admin/exchange-rates", () => ({ items: [{ from: "EUR", to: "USD", rate: "1.08", valid_from: dateIn(-30) }] }));
 }
 

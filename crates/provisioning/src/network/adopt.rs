@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Error, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::ops::{fresh, fresh_member, has_add_on, note_add_on};
 use super::read::one_view;
@@ -254,14 +254,14 @@ mod tests {
             owners.iter().enumerate().map(|(n, owner)| (n.to_string(), *owner)).collect::<Vec<_>>()
         };
         for (owners, expected) in [
-            (&[][..], Ok(None)),
-            (&[Some(1)], Ok(Some(1))),
-            (&[Some(1), Some(1)], Ok(Some(1))),
-            (&[Some(1), Some(2)], Err("not_accepted")),
-            (&[Some(1), None], Err("not_accepted")),
-            (&[None], Err("not_accepted")),
+            (vec![], Ok(None)),
+            (vec![Some(1)], Ok(Some(1))),
+            (vec![Some(1), Some(1)], Ok(Some(1))),
+            (vec![Some(1), Some(2)], Err("not_accepted")),
+            (vec![Some(1), None], Err("not_accepted")),
+            (vec![None], Err("not_accepted")),
         ] {
-            let answer = sole_owner(&machines(owners)).map_err(|error| error.fields()[0].code);
+            let answer = sole_owner(&machines(&owners)).map_err(|error| error.fields()[0].code);
             assert_eq!(answer, expected, "{owners:?}");
         }
     }

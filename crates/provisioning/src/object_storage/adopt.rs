@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Date, Error, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
+use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::store::{self, ShareRow, StorageRow, storages, whole};
 use super::{StorageState, settle, share};

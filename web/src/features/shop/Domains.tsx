@@ -105,7 +105,7 @@ function Offer({ offer, plan, asking, onAsk, onChoose }: OfferProps) {
         <p>{t(`domains.${offer.standing}`)}</p>
       </div>
       <div className={offers.buy}>
-        {price ? (
+        {price && offer.standing !== "held" ? (
           <span className={offers.price}>
             <Money value={price.intro?.price ?? price.recurring} strong /> <span className={offers.once}>{price.intro ? t("domains.then", { count: price.intro.cycles, regular: formatMoney(price.recurring) }) : cyclePer(price.cycle_months)}</span>
           </span>
@@ -118,7 +118,7 @@ function Offer({ offer, plan, asking, onAsk, onChoose }: OfferProps) {
           <Button variant="default" loading={asking} aria-label={t("domains.again_item", { name: offer.name })} onClick={onAsk}>
             {t("domains.again")}
           </Button>
-        ) : price ? (
+        ) : price && offer.standing !== "held" ? (
           <Button variant={offer.standing === "free" ? "filled" : "default"} aria-label={t(`domains.${act}_item`, { name: offer.name })} onClick={onChoose}>
             {t(`domains.${act}`)}
           </Button>

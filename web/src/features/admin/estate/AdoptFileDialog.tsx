@@ -1,4 +1,4 @@
-/** Adoption by a file: the machines to fill in, then the lines that were, tried and carried out; the same file goes on. */
+/** Adoption by a file: the account to fill in, then the lines that were, tried and carried out; the same file goes on. */
 import { Anchor, Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { url } from "@/api/client";
@@ -10,7 +10,7 @@ import type { AdoptionImport } from "./calls";
 import { CsvForm } from "./CsvForm";
 import "@/features/admin/estate/words";
 
-const EXAMPLE = "machine_id,product,price,currency,cycle_months,next_due_on,customer_id,email,name,country\n202548122,cloud-s,9.00,EUR,1,2026-02-10,,friend@example.com,Old Friend,DE";
+const EXAMPLE = "kind,provider_ref,product,price,currency,cycle_months,next_due_on,email,name,country\nmachine,202548122,cloud-s,9.00,EUR,1,2026-02-10,friend@example.com,Old Friend,DE\ndomain,example.com,domain-com,,EUR,12,,friend@example.com,,";
 
 interface AdoptFileProps {
   account: ProviderAccount;

@@ -1,4 +1,4 @@
-/** What became, or would become, of machines that are adopted: whose, at which price, the first invoice, the margin. */
+/** What became, or would become, of what is adopted: whose, at which price, the first invoice, the margin. */
 import { useTranslation } from "react-i18next";
 import { DataTable } from "@/components/DataTable";
 import { TextLink } from "@/components/links";
@@ -12,17 +12,20 @@ import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 
 type Row = Adoption["rows"][number];
+/** The same thing can be in a file twice: its place tells the lines apart. */
+type Placed = Row & { place: number };
 const TONES: Record<Row["verdict"], "good" | "info" | "idle" | "bad"> = { would_adopt: "info", adopted: "good", already: "idle", refused: "bad" };
 
 export function AdoptResult({ rows }: { rows: Row[] }) {
   const { t } = useTranslation("admin");
   return (
-    <DataTable
+    <DataTable<Placed>
       label={t("adopt.result")}
-      rows={rows}
-      rowKey={(row) => row.machine_id}
+      rows={rows.map((row, place) => ({ ...row, place }))}
+      rowKey={(row) => String(row.place)}
       columns={[
-        { key: "machine", header: t("adopt.machine"), phone: "main", cell: (row) => (row.service_id ? <TextLink href={adminPaths.service(row.service_id)}>{row.hostname ?? row.machine_id}</TextLink> : (row.hostname ?? row.machine_id)) },
+        { key: "thing", header: t("adopt.thing"), phone: "main", cell: (row) => (row.service_id ? <TextLink href={adminPaths.service(row.service_id)}>{row.hostname ?? row.provider_ref}</TextLink> : (row.hostname ?? row.provider_ref)) },
+        { key: "kind", header: t("adopt.kind"), cell: (row) => t(`adopt.kind_${row.kind}`) },
         { key: "verdict", header: t("field.state"), phone: "side", cell: (row) => <StateBadge state={row.verdict} tone={TONES[row.verdict]} label={t(`adopt.verdict_${row.verdict}`)} /> },
         { key: "customer", header: t("field.customer"), cell: (row) => (row.customer_name ? (row.opens_customer ? t("adopt.opens", { name: row.customer_name }) : row.customer_name) : dash) },
         { key: "price", header: t("costs.price"), align: "end", cell: (row) => (row.price ? <Money value={row.price} /> : dash) },

@@ -7,6 +7,8 @@ export type CostImport = Answer<"/admin/provider-accounts/{id}/costs/import", "p
 export type Finding = Answer<"/admin/findings/{id}", "get">;
 export type Margin = Answer<"/admin/margins", "get">["items"][number];
 export type Machine = Answer<"/admin/provider-accounts/{id}/foreign-machines", "get">["items"][number];
+export type Thing = Answer<"/admin/provider-accounts/{id}/foreign-things", "get">["items"][number];
+export type Product = Answer<"/admin/products", "get">["items"][number];
 export type Adoption = Answer<"/admin/provider-accounts/{id}/adopt", "post">;
 export type AdoptionImport = Answer<"/admin/provider-accounts/{id}/adopt/import", "post">;
 export type AdoptInput = Body<"/admin/provider-accounts/{id}/adopt", "post">;
@@ -16,7 +18,8 @@ export const estateRead = {
   costs: (id: string, limit = 200) => read(["provider_account"], "/admin/provider-accounts/{id}/costs", { path: { id }, query: { limit } }),
   rates: () => read(["provider_account"], "/admin/exchange-rates"),
   foreign: (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}/foreign-machines", { path: { id } }),
-  products: () => read(["catalog"], "/admin/products", { query: { kind: "vps", limit: 200 } }),
+  things: (id: string) => read(["provider_account"], "/admin/provider-accounts/{id}/foreign-things", { path: { id } }),
+  products: (kind: "vps" | "domain" | "object_storage") => read(["catalog"], "/admin/products", { query: { kind, limit: 200 } }),
   customers: (q: string) => read(["customer"], "/admin/customers", { query: { q, limit: 20 } }),
 };
 
