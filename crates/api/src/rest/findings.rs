@@ -58,7 +58,7 @@ pub struct FindingOut {
     ended_at: Option<String>,
     ignored_reason: Option<String>,
     ignored_by: Option<String>,
-    /// Whether its machine can be adopted.
+    /// Whether what was found can be adopted.
     can_adopt: bool,
 }
 
@@ -236,7 +236,7 @@ async fn shown<C: ConnectionTrait>(ctx: &OpContext, conn: &C, all: Vec<FindingVi
             id: finding.id.to_string(),
             version: finding.version,
             account: NamedView { id: finding.account.to_string(), name: account.to_owned() },
-            can_adopt: open && finding.kind == FindingKind::ForeignMachine && finding.machine.is_some(),
+            can_adopt: open && finding.adoptable.is_some(),
             kind: finding.kind.to_string(),
             severity: finding.severity.to_string(),
             state: finding.state.to_string(),

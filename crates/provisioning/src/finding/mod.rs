@@ -13,6 +13,7 @@ mod things;
 use mpanel_core::{CustomerId, Date, FindingId, ProviderAccountId, ServiceId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::adopt::AdoptKind;
 use crate::words::words;
 
 pub use ops::{
@@ -203,6 +204,8 @@ pub struct FindingView {
     pub machine_id: Option<String>,
     /// The machine as it was last seen.
     pub machine: Option<MachineFacts>,
+    /// As what the thing that was found can be adopted.
+    pub adoptable: Option<AdoptKind>,
     /// When it was seen first.
     pub first_seen_at: Timestamp,
     /// When it was seen last.

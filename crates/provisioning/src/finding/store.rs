@@ -2,7 +2,9 @@
 
 use mpanel_core::{CustomerId, FindingId, ProviderAccountId, Result, ServiceId};
 
+use super::things::ThingKind;
 use super::{FindingKind, FindingState, FindingView, MachineFacts, Severity};
+use crate::adopt::AdoptKind;
 use crate::time::from_micros;
 
 pub(crate) type FindingRow = findings::Model;
@@ -62,6 +64,8 @@ impl findings::Model {
             remedy: kind.remedy(),
             service: self.service_id.map(ServiceId),
             customer: self.customer_id.map(CustomerId),
+            adoptable: adoptable(kind, &self.subject)
+                .filter(|_| kind == FindingKind::ForeignThing || machine.is_some()),
             machine_id: self.machine_id,
             machine,
             first_seen_at: from_micros(self.first_seen_at),
@@ -70,5 +74,23 @@ impl findings::Model {
             ignored_reason: self.ignored_reason,
             ignored_by: self.ignored_by,
         })
+    }
+}
+
+/// The rule: as what a thing can be adopted that nobody here made; a firewall cannot be.
+fn adoptable(kind: FindingKind, subject: &str) -> Option<AdoptKind> {
+    match kind {
+        FindingKind::ForeignMachine => Some(AdoptKind::Machine),
+        FindingKind::ForeignThing => {
+            let is = |thing: ThingKind| subject.starts_with(thing.prefix());
+            [
+                (ThingKind::Domain, AdoptKind::Domain),
+                (ThingKind::Storage, AdoptKind::ObjectStorage),
+                (ThingKind::Network, AdoptKind::PrivateNetwork),
+            ]
+            .into_iter()
+            .find_map(|(thing, kind)| is(thing).then_some(kind))
+        }
+        _ => None,
     }
 }

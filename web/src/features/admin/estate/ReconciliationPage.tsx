@@ -96,7 +96,7 @@ function What({ finding }: { finding: Finding }) {
       <span className={classes.links}>
         <TextLink href={adminPaths.provider(finding.account.id)} size="sm">{finding.account.name}</TextLink>
         {finding.service_id ? <TextLink href={adminPaths.service(finding.service_id)} size="sm">{t("recon.to_service")}</TextLink> : null}
-        {finding.can_adopt ? <TextLink href={adminPaths.provider(finding.account.id, "adopt")} size="sm">{t("recon.adopt")}</TextLink> : null}
+        {finding.can_adopt ? <TextLink href={adminPaths.provider(finding.account.id, "adopt")} size="sm">{t(finding.machine ? "recon.adopt" : "recon.adopt_thing")}</TextLink> : null}
       </span>
     </span>
   );
