@@ -119,10 +119,9 @@ pub use domain_name::{
     DomainState, DomainView, DomainWait, NewDomain, OwnerRule, PersonInRole, WaitKind, WantedContacts, answer_transfer,
     cancel_domain, change_domain, check_contact, check_domain, choose_own_contacts, create_contact, create_own_contact,
     delete_contact, domain_auth_code, domain_history, domain_name, domain_of_service, domain_people, domain_waits,
-    forget_domain, forget_old_codes, get_domain, give_domain, is_code_of, keep_domain,
-    keep_transfer_code, list_contacts, list_domains, look_at_domain, order_domain, own_refusal as own_domain_refusal,
-    owner_rule, prefer_contact, read_domains, refusal as domain_refusal, settle_domain, update_contact,
-    update_own_contact,
+    forget_domain, forget_old_codes, get_domain, give_domain, is_code_of, keep_domain, keep_transfer_code,
+    list_contacts, list_domains, look_at_domain, order_domain, own_refusal as own_domain_refusal, owner_rule,
+    prefer_contact, read_domains, refusal as domain_refusal, settle_domain, update_contact, update_own_contact,
 };
 pub use finding::{
     Billed, FindingCounts, FindingFilter, FindingKind, FindingState, FindingView, MachineFacts, Severity,
