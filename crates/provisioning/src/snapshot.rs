@@ -23,8 +23,8 @@ use crate::service::timeline::{Entry, note};
 pub use rules::Rhythm;
 pub use run::run_snapshot_schedule;
 pub use schedule::{
-    ScheduleDraft, ScheduleRunView, ScheduleView, delete_snapshot_schedule, get_snapshot_schedule,
-    put_snapshot_schedule,
+    ScheduleDraft, ScheduleRunView, ScheduleView, check_schedule_times, delete_snapshot_schedule,
+    get_snapshot_schedule, put_snapshot_schedule,
 };
 pub use store::RunState;
 pub(crate) use store::scheduled;

@@ -129,9 +129,9 @@ fn register_journeys(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, jobs::SendNotice, |d, ctx, job| done(notices::send_notice(&ctx, &d, &job).await));
     on!(registry, deps, bulk::ConductBulkRun, |d, ctx, job| bulk::conduct(&ctx, &d, &job).await);
     let bulk_deps = deps.clone();
-    registry.on(move |ctx: OpContext, run, job: bulk::TakeBulkSnapshot| {
+    registry.on(move |ctx: OpContext, run, job: bulk::CallForBulk| {
         let deps = bulk_deps.clone();
-        async move { bulk::take_one(&ctx, &deps, &job, &run).await }
+        async move { bulk::call_for_one(&ctx, &deps, &job, &run).await }
     });
     on!(registry, deps, jobs::RehearseInstall, |d, ctx, job| installs::play(&ctx, &d, &job).await);
     on!(registry, deps, jobs::CheckVatNumber, |d, ctx, job| vat::check(&ctx, &d, &job).await);

@@ -12,6 +12,7 @@ use mpanel_workflows::bulk::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::bulk_details::{DetailsIn, DetailsOut};
 use crate::App;
 use crate::access::{Needs, Staff, needs};
 use crate::extract::{Json, Path, Query};
@@ -50,7 +51,7 @@ pub struct BulkFilter {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BeginBulkRun {
-    #[schema(value_type = words::BulkAct)]
+    #[schema(value_type = words::StaffBulkAct)]
     act: String,
     /// These, 5,000 at most, each once.
     #[serde(default)]
@@ -62,7 +63,10 @@ pub struct BeginBulkRun {
     /// Why; needed for `suspend`, `cancel` and `approve_purchase`.
     #[serde(default)]
     reason: Option<String>,
-    /// How many services it is meant for; needed with a filter, and to terminate.
+    /// What the act wants to know.
+    #[serde(default)]
+    details: Option<DetailsIn>,
+    /// How many services it is meant for; needed with a filter, and for `terminate`, `reinstall` and `delete_snapshots`.
     #[serde(default)]
     confirm_count: Option<u64>,
 }
@@ -73,7 +77,7 @@ pub struct BeginBulkRun {
 pub struct RetryBulkRun {
     #[schema(value_type = words::BulkRetry)]
     which: String,
-    /// How many services will be tried again; needed to terminate.
+    /// How many services will be tried again; needed for `terminate`, `reinstall` and `delete_snapshots`.
     #[serde(default)]
     confirm_count: Option<u64>,
 }
@@ -118,6 +122,7 @@ pub struct BulkRunOut {
     #[schema(value_type = words::BulkAct)]
     act: &'static str,
     reason: Option<String>,
+    details: DetailsOut,
     #[schema(value_type = words::BulkRunState)]
     state: &'static str,
     counts: BulkCountsOut,
@@ -175,10 +180,8 @@ impl BulkItemParams {
 
 impl BeginBulkRun {
     fn parse(self) -> Result<NewBulkRun> {
-        let act = StaffAct::from_word(&self.act).ok_or_else(|| {
-            let words: Vec<&str> = StaffAct::ALL.iter().map(|a| a.as_str()).collect();
-            Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", ")))
-        })?;
+        let act = act_of(&self.act, StaffAct::of_staff())?;
+        let details = self.details.unwrap_or_default().parse()?;
         check_text("/reason", self.reason.as_deref().unwrap_or_default(), 500)?;
         let services = match (self.service_ids, self.filter) {
             (Some(ids), None) => Chosen::Ids(ids),
@@ -195,8 +198,18 @@ impl BeginBulkRun {
                 return Err(Error::invalid("/service_ids", "required", detail));
             }
         };
-        Ok(NewBulkRun { customer: None, act, services, reason: self.reason, confirm_count: self.confirm_count })
+        let (reason, confirm_count) = (self.reason, self.confirm_count);
+        Ok(NewBulkRun { customer: None, act, services, reason, details, confirm_count })
     }
+}
+
+/// The act of a word, among those on offer.
+pub(super) fn act_of(word: &str, offered: impl Iterator<Item = StaffAct>) -> Result<StaffAct> {
+    let all: Vec<StaffAct> = offered.collect();
+    all.iter().copied().find(|act| act.as_str() == word).ok_or_else(|| {
+        let words: Vec<&str> = all.iter().map(|act| act.as_str()).collect();
+        Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", ")))
+    })
 }
 
 fn counts(c: BulkCounts) -> BulkCountsOut {
@@ -229,6 +242,7 @@ pub(super) fn shown(run: BulkRunView, may: bool) -> BulkRunOut {
         id: run.id.to_string(),
         act: run.act.as_str(),
         reason: run.reason,
+        details: run.details.into(),
         state: run.state.as_str(),
         counts: counts(run.counts),
         started_by: run.started_by,

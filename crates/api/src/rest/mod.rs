@@ -13,6 +13,7 @@ pub mod audit;
 pub mod auth;
 pub mod automation;
 pub mod billable_items;
+pub mod bulk_details;
 pub mod bulk_runs;
 pub mod cancellations;
 pub mod catalog;
@@ -103,6 +104,7 @@ pub fn routes() -> Routes {
         .merge(admin_services::routes())
         .merge(provider_audit::routes())
         .merge(bulk_runs::routes())
+        .merge(bulk_details::routes())
         .merge(own_bulk_runs::routes())
         .merge(cancellations::routes())
         .merge(service_actions::routes())

@@ -3,20 +3,21 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
-use mpanel_core::{BulkRunId, Error, ServiceId};
+use mpanel_core::{BulkRunId, CustomerId, Result, ServiceId};
 use mpanel_workflows::acts::StaffAct;
 use mpanel_workflows::bulk::{self, Chosen, NewBulkRun};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::bulk_runs::{BulkItemParams, BulkRunItemOut, BulkRunOut, RetryBulkRun, item, said, shown};
+use super::bulk_details::DetailsIn;
+use super::bulk_runs::{BulkItemParams, BulkRunItemOut, BulkRunOut, RetryBulkRun, act_of, item, said, shown};
 use crate::App;
 use crate::access::Customer;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{ApiResult, Problem};
 use crate::request::AuditSaid;
 use crate::route::{Routes, routes};
-use crate::views::{ListParams, PageView, words};
+use crate::views::{ListParams, PageView, check_text, words};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -37,6 +38,30 @@ pub struct BeginOwnBulkRun {
     /// These, 50 at most, each once.
     #[schema(value_type = Vec<String>)]
     service_ids: Vec<ServiceId>,
+    /// Why, where services are to end.
+    #[serde(default)]
+    reason: Option<String>,
+    /// What the act wants to know.
+    #[serde(default)]
+    details: Option<DetailsIn>,
+    /// How many services it is meant for; needed for `reinstall` and `delete_snapshots`.
+    #[serde(default)]
+    confirm_count: Option<u64>,
+}
+
+impl BeginOwnBulkRun {
+    fn parse(self, customer: CustomerId) -> Result<NewBulkRun> {
+        let act = act_of(&self.act, StaffAct::OF_CUSTOMERS.iter().copied())?;
+        check_text("/reason", self.reason.as_deref().unwrap_or_default(), 500)?;
+        Ok(NewBulkRun {
+            customer: Some(customer),
+            act,
+            services: Chosen::Ids(self.service_ids),
+            reason: self.reason,
+            details: self.details.unwrap_or_default().parse()?,
+            confirm_count: self.confirm_count,
+        })
+    }
 }
 
 /// Lists what was done to several services of the signed-in customer at once, latest first.
@@ -59,12 +84,7 @@ async fn begin_own_bulk_run(
     me: Customer,
     Json(body): Json<BeginOwnBulkRun>,
 ) -> ApiResult<(StatusCode, Extension<AuditSaid>, Json<BulkRunOut>)> {
-    let act = StaffAct::OF_CUSTOMERS.iter().copied().find(|act| act.as_str() == body.act).ok_or_else(|| {
-        let words: Vec<&str> = StaffAct::OF_CUSTOMERS.iter().map(|act| act.as_str()).collect();
-        Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", ")))
-    })?;
-    let services = Chosen::Ids(body.service_ids);
-    let new = NewBulkRun { customer: Some(me.customer), act, services, reason: None, confirm_count: None };
+    let new = body.parse(me.customer)?;
     let tx = app.deps.db.begin().await?;
     let run = bulk::begin_bulk_run(&me.ctx, &tx, new).await?;
     tx.commit().await?;

@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::AppendHeaders;
 use mpanel_billing::{self as billing, CancelWhen};
-use mpanel_core::{CustomerId, Error, OpContext, Page, PageQuery, Result, ServiceId, SubscriptionId};
+use mpanel_core::{CustomerId, Error, OpContext, Page, PageQuery, Result, ServiceId};
 use mpanel_identity::{AuditRecord, Principal};
 use mpanel_provisioning::{self as provisioning, Act, Facts, ServiceFilter, ServiceView, Viewer};
-use mpanel_workflows::acts::subscription_to_end;
+pub(super) use mpanel_workflows::acts::subscription_of;
+use mpanel_workflows::acts::{self, StaffAct, subscription_to_end};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -244,10 +245,7 @@ pub(super) fn cancel_when(when: &str, on: Option<jiff::civil::Date>) -> Result<C
     responses((status = 200, body = ServiceOut), (status = "4XX", body = Problem)))]
 async fn resume_own_service(State(app): State<App>, me: Customer, Path(id): Path<ServiceId>) -> ApiResult<Versioned> {
     let tx = app.deps.db.begin().await?;
-    let service = own(&me.ctx, &tx, me.customer, id).await?;
-    // The machine first: cancelled at the data centre, it cannot be kept and must not be billed on.
-    provisioning::revoke_provider_cancel(&me.ctx, &tx, id).await?;
-    billing::resume_subscription(&me.ctx, &tx, subscription_of(&service)?).await?;
+    acts::carry_out(&me.ctx, &tx, &app.deps.vault, id, StaffAct::Resume, None).await?;
     tx.commit().await?;
     shown_again(&app, &me.ctx, id, &me.principal).await
 }
@@ -276,10 +274,6 @@ pub(super) async fn shown(
 
 pub(super) async fn shown_again(app: &App, ctx: &OpContext, id: ServiceId, viewer: &Principal) -> ApiResult<Versioned> {
     shown(app, ctx, provisioning::get_service(ctx, app.deps.db.read(), id).await?, viewer).await
-}
-
-pub(super) fn subscription_of(service: &ServiceView) -> Result<SubscriptionId> {
-    service.subscription.ok_or_else(|| Error::conflict("no_subscription", "Nothing is billed for this service."))
 }
 
 /// What happened, latest first; staff also sees billing's part with its reasons.

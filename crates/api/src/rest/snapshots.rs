@@ -3,6 +3,8 @@
 mod schedule;
 mod staff;
 
+pub(super) use schedule::ScheduleIn;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::ServiceId;

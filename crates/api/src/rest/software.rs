@@ -267,8 +267,15 @@ pub struct SystemOut {
     description: String,
 }
 
+impl SystemOut {
+    /// Whether it is the same system.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 /// What the plan offers and the machine's account has; of a plan without images, all that the account has.
-async fn systems(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<Vec<SystemOut>> {
+pub(super) async fn systems(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<Vec<SystemOut>> {
     let db = app.deps.db.read();
     let there = provisioning::list_images(ctx, db, service.account).await?;
     let plan = match billing::get_product(ctx, db, service.product.product).await {

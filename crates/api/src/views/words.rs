@@ -105,6 +105,7 @@ words!(/** A table of a tax report. */ VatTable = "summary" | "reporting" | "oss
 words!(/** Whether the buyer is a business, which matters for tax. */
     CustomerType of billing::CustomerType { Business, Consumer });
 words!(/** What can be done to many services at once. */ BulkAct in StaffAct::ALL.iter().map(|w| w.as_str()));
+words!(/** What staff can do to many services at once. */ StaffBulkAct in StaffAct::of_staff().map(|w| w.as_str()));
 words!(/** What a customer can do to several services at once. */ OwnBulkAct in StaffAct::OF_CUSTOMERS.iter().map(|w| w.as_str()));
 words!(/** Where an act on many services is. */ BulkRunState in bulk::RunState::ALL.iter().map(|w| w.as_str()));
 words!(/** Where a service of an act on many is. */ BulkItemState in bulk::ItemState::ALL.iter().map(|w| w.as_str()));

@@ -335,6 +335,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_service_console",
             "get_service_software",
             "list_services",
+            "find_shared_systems",
             "list_bulk_runs",
             "get_bulk_run",
             "list_bulk_run_items",

@@ -182,6 +182,16 @@ fn check_service(service: &ServiceView, viewer: Viewer) -> Result<()> {
 }
 
 fn check_draft(draft: &ScheduleDraft, name_max: usize) -> Result<()> {
+    check_schedule_times(draft)?;
+    match pattern_trouble(&draft.name_pattern, name_max) {
+        Some(trouble) => Err(Error::invalid("/name_pattern", "not_valid", trouble)),
+        None => Ok(()),
+    }
+}
+
+/// Whether the hour and the days of a schedule go with its rhythm; the same for every machine. Errors: `not_valid` at the
+/// field.
+pub fn check_schedule_times(draft: &ScheduleDraft) -> Result<()> {
     let wrong = |pointer: &str, detail: &str| Err(Error::invalid(pointer, "not_valid", detail));
     if !(0..=23).contains(&draft.hour) {
         return wrong("/hour", "Choose an hour from 0 to 23.");
@@ -198,10 +208,7 @@ fn check_draft(draft: &ScheduleDraft, name_max: usize) -> Result<()> {
     if draft.month_day.is_some() && draft.rhythm != Rhythm::Monthly {
         return wrong("/month_day", "Only a monthly schedule has a day of the month.");
     }
-    match pattern_trouble(&draft.name_pattern, name_max) {
-        Some(trouble) => wrong("/name_pattern", &trouble),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_keep(keep: u32, limit: u32, by_hand: u32) -> Result<()> {

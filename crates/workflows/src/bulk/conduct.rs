@@ -1,6 +1,6 @@
 //! The job of a run: sees how what has begun ended, lets the next few begin, and ends the run with the last of them.
 
-use mpanel_core::{Actor, BulkRunId, Error, ErrorKind, OpContext, Result, ServiceActionId, UserId};
+use mpanel_core::{Actor, BulkRunId, Error, ErrorKind, OpContext, Result, UserId};
 use mpanel_db::JobSpec;
 use mpanel_db::jobs::Outcome;
 use mpanel_events::Event;
@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::rules::{Progress, Seen, ended_by, free, judge};
 use super::store::{self, ItemRow, RunRow};
-use super::{BulkCounts, ConductBulkRun, ItemState, TakeBulkSnapshot, ops};
-use crate::acts::{self, StaffAct};
+use super::{BulkCounts, CallForBulk, ConductBulkRun, ItemState, follow, ops};
+use crate::acts::{self, Details, StaffAct, Told};
 use crate::deps::Deps;
 
 /// How many services may end at once in one pass, so that a pass is short.
@@ -27,7 +27,8 @@ pub(crate) async fn conduct(ctx: &OpContext, deps: &Deps, job: &ConductBulkRun) 
     if run.finished_at.is_some() {
         return Ok(Outcome::Done);
     }
-    let pass = Pass { ctx: ctx.clone().acting_as(run.actor()?), deps, act: run.act()?, run };
+    let (actor, act, details) = (run.actor()?, run.act()?, run.details()?);
+    let pass = Pass { ctx: ctx.clone().acting_as(actor), deps, act, details, run };
     let mut moved = pass.look().await?;
     if pass.run.stopped_at.is_none() {
         moved |= pass.begin_some().await?;
@@ -52,6 +53,7 @@ struct Pass<'a> {
     deps: &'a Deps,
     run: RunRow,
     act: StaffAct,
+    details: Details,
 }
 
 impl Pass<'_> {
@@ -88,10 +90,7 @@ impl Pass<'_> {
 
     async fn progress_of<C: ConnectionTrait>(&self, conn: &C, item: &ItemRow) -> Result<Progress> {
         let service = provisioning::get_service(&self.ctx, conn, item.service()).await?;
-        let action = match item.action_id {
-            Some(id) => Some(provisioning::get_action(&self.ctx, conn, ServiceActionId(id)).await?),
-            None => None,
-        };
+        let followed = follow::follow(&self.ctx, conn, self.act, &self.details, item).await?;
         let begun = item.started_at.unwrap_or(0);
         let seen = Seen {
             state: Some(service.state),
@@ -99,7 +98,8 @@ impl Pass<'_> {
             act_failed: service.act_failed,
             reason: service.state_reason.as_deref(),
             waits_for: service.waits_for,
-            action: action.as_ref().map(|a| (a.state, a.error.as_deref())),
+            action: followed.as_ref().map(|f| (f.state, f.why.as_deref())),
+            found: followed.as_ref().is_some_and(|f| f.found),
             seconds: (self.ctx.now.as_microsecond() - begun) / 1_000_000,
         };
         Ok(judge(self.act, &seen))
@@ -164,23 +164,24 @@ impl Pass<'_> {
         item.begin(&self.ctx);
         item.action_id = None;
         let service = item.service();
-        if self.act == StaffAct::Snapshot {
+        if self.act.is_call() {
             if let Err(error) = acts::within_reach(&self.ctx, &tx, service, self.act).await {
                 tx.rollback().await?;
                 self.refuse(id, &error).await?;
                 return Ok(true);
             }
-            let job = TakeBulkSnapshot { item: mpanel_core::RowId(item.id) };
+            let job = CallForBulk { item: mpanel_core::RowId(item.id) };
             let spec = JobSpec::now(&self.ctx).key(job.item.to_string()).attempts(5);
             store::save_item(&tx, item).await?;
             tx.enqueue_with(&self.ctx, &job, spec).await?;
             tx.commit().await?;
             return Ok(true);
         }
-        let (reason, vault) = (self.run.reason.as_deref(), &self.deps.vault);
-        match acts::carry_out(&self.ctx, &tx, vault, service, self.act, reason).await {
-            Ok(action) => {
-                item.action_id = action.map(|a| a.uuid());
+        let place = u32::try_from(item.position).unwrap_or(0) + 1;
+        let told = Told { reason: self.run.reason.as_deref(), details: self.details.clone(), place };
+        match acts::carry_out_told(&self.ctx, &tx, &self.deps.vault, service, self.act, told).await {
+            Ok(begun) => {
+                item.action_id = begun;
                 if let Progress::Done(detail) = self.progress_of(&tx, &item).await? {
                     item.end(&self.ctx, ItemState::Done, detail.map(str::to_owned));
                 }

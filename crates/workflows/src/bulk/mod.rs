@@ -6,11 +6,12 @@
 //! by the jobs that do it always. [`rules`] says how a service that has begun stands. A run that a customer began is
 //! about their own services, and carried out under the rules that hold for customers.
 
+mod calls;
 mod conduct;
+mod follow;
 mod ops;
 mod read;
 mod rules;
-mod snapshots;
 mod store;
 
 use mpanel_core::{BulkRunId, CustomerId, RowId, ServiceId, Timestamp};
@@ -18,16 +19,18 @@ use mpanel_db::Job;
 use mpanel_provisioning::ServiceFilter;
 use serde::{Deserialize, Serialize};
 
-use crate::acts::StaffAct;
+use crate::acts::{Details, StaffAct};
 use crate::words::words;
 
+pub(crate) use calls::call_for_one;
 pub(crate) use conduct::conduct;
-pub use ops::{begin_bulk_run, retry_bulk_run, stop_bulk_run};
+pub use ops::{begin_bulk_run, named_services, retry_bulk_run, stop_bulk_run};
 pub use read::{BulkItemFilter, get_bulk_run, list_bulk_items, list_bulk_runs, runs_begun_by};
-pub(crate) use snapshots::take_one;
 
 /// The most services of one run.
 pub const MOST_SERVICES: usize = 5_000;
+/// The most services of a run that installs them anew.
+pub const MOST_REINSTALLED: usize = 50;
 /// The most services of a run that a customer begins.
 pub const MOST_OWN_SERVICES: usize = 50;
 
@@ -84,7 +87,9 @@ pub struct NewBulkRun {
     pub services: Chosen,
     /// Why; needed where the call on one service needs it.
     pub reason: Option<String>,
-    /// How many services the person was told; needed with a filter and for an end at once.
+    /// What the act wants to know.
+    pub details: Details,
+    /// How many services the person was told; needed with a filter and where data is lost.
     pub confirm_count: Option<u64>,
 }
 
@@ -137,6 +142,8 @@ pub struct BulkRunView {
     pub act: StaffAct,
     /// Why.
     pub reason: Option<String>,
+    /// What the act was told.
+    pub details: Details,
     /// Where it is.
     pub state: RunState,
     /// How far.
@@ -185,13 +192,14 @@ impl Job for ConductBulkRun {
     const KIND: &'static str = "bulk.conduct";
 }
 
-/// Takes the snapshot of one service of a run.
+/// Has the provider do what a run wants of one service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct TakeBulkSnapshot {
+pub struct CallForBulk {
     /// Which service of which run.
     pub item: RowId,
 }
 
-impl Job for TakeBulkSnapshot {
+impl Job for CallForBulk {
+    // As it was called when there was nothing but snapshots: jobs that wait keep their name.
     const KIND: &'static str = "bulk.snapshot";
 }

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
-use mpanel_core::{BulkRunId, CustomerId, Error, FieldError, OpContext, Result, ServiceId};
+use mpanel_core::{BulkRunId, CustomerId, Error, ErrorKind, FieldError, OpContext, Result, ServiceId};
 use mpanel_db::{DbErrExt, JobSpec, Tx};
 use mpanel_events::Event;
-use mpanel_provisioning::{self as provisioning, Selected};
+use mpanel_provisioning::{self as provisioning, ActionKind, Selected};
 use sea_orm::entity::prelude::*;
 
 use super::store::{self, ItemRow, RunRow, items, runs};
-use super::{Again, BulkRunView, Chosen, ConductBulkRun, ItemState, MOST_OWN_SERVICES, MOST_SERVICES, NewBulkRun};
-use crate::acts::StaffAct;
+use super::{
+    Again, BulkRunView, Chosen, ConductBulkRun, ItemState, MOST_OWN_SERVICES, MOST_REINSTALLED, MOST_SERVICES,
+    NewBulkRun,
+};
+use crate::acts::{self, Details, StaffAct};
 
 /// How many services one statement writes.
 const CHUNK: usize = 500;
@@ -19,20 +22,27 @@ const MOST_TOLD: usize = 20;
 
 /// Writes a run down with its services, and queues it.
 pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result<BulkRunView> {
-    if new.customer.is_some() && !StaffAct::OF_CUSTOMERS.contains(&new.act) {
-        let words: Vec<&str> = StaffAct::OF_CUSTOMERS.iter().map(|act| act.as_str()).collect();
-        return Err(Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", "))));
-    }
+    offered(new.customer, new.act)?;
     let reason = new.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
-    if reason.is_none() && new.act.needs_reason() {
+    if reason.is_none() && new.act.needs_reason() && new.customer.is_none() {
         return Err(Error::invalid("/reason", "required", "Say why; the timeline of each service keeps it."));
     }
+    acts::check_details(new.act, &new.details)?;
     let (by_filter, selection) = match &new.services {
         Chosen::Ids(_) => (false, None),
         Chosen::Filter(filter, search) => (true, Some(told(filter, search.as_deref()))),
     };
+    let reinstall = new.act == StaffAct::Machine(ActionKind::Reinstall);
+    if by_filter && reinstall {
+        let detail = "A reinstallation wipes disks. Name the services in service_ids.";
+        return Err(Error::invalid("/filter", "not_for_this_act", detail));
+    }
     let services = chosen(ctx, tx, new.customer, new.services).await?;
-    if by_filter || new.act == StaffAct::Terminate || new.confirm_count.is_some() {
+    if reinstall && services.len() > MOST_REINSTALLED {
+        return Err(too_many("/service_ids", MOST_REINSTALLED));
+    }
+    let details = with_names(ctx, tx, new.customer, new.details, services.first()).await?;
+    if by_filter || new.act.needs_count() || new.confirm_count.is_some() {
         confirmed(services.len(), new.confirm_count)?;
     }
     let id: BulkRunId = ctx.new_id();
@@ -51,6 +61,7 @@ pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result
         stopped_because: None,
         finished_at: None,
         customer_id: new.customer.map(|customer| customer.uuid()),
+        details: (details != Details::default()).then(|| serde_json::to_string(&details)).transpose()?,
     };
     let customer = run.customer();
     runs::Entity::insert(runs::ActiveModel::from(run))
@@ -66,6 +77,44 @@ pub async fn begin_bulk_run(ctx: &OpContext, tx: &Tx, new: NewBulkRun) -> Result
     }
     go_on(ctx, tx, id, customer).await?;
     super::get_bulk_run(ctx, tx, customer, id).await
+}
+
+/// Whether who begins the run has such an act.
+fn offered(customer: Option<CustomerId>, act: StaffAct) -> Result<()> {
+    let all: Vec<StaffAct> = match customer {
+        Some(_) => StaffAct::OF_CUSTOMERS.to_vec(),
+        None => StaffAct::of_staff().collect(),
+    };
+    if all.contains(&act) {
+        return Ok(());
+    }
+    let words: Vec<&str> = all.iter().map(|act| act.as_str()).collect();
+    Err(Error::invalid("/act", "unknown", format!("Use one of {}.", words.join(", "))))
+}
+
+/// The details with the names of what they mean, for those who look at the run later. A firewall of somebody else is not
+/// there; whether an image is on offer is asked for each machine.
+async fn with_names(
+    ctx: &OpContext,
+    tx: &Tx,
+    customer: Option<CustomerId>,
+    mut details: Details,
+    first: Option<&Selected>,
+) -> Result<Details> {
+    if let Some(id) = details.firewall {
+        let found = provisioning::get_firewall(ctx, tx, customer, id).await;
+        let firewall = found.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Error::invalid("/details/firewall_id", "not_found", "There is no such firewall."),
+            _ => error,
+        })?;
+        details.firewall_name = Some(firewall.name);
+    }
+    if let (Some(image), Some(first)) = (&details.image_id, first) {
+        let service = provisioning::get_service(ctx, tx, first.id).await?;
+        let images = provisioning::list_images(ctx, tx, service.account).await?;
+        details.image_name = images.into_iter().find(|one| one.id == *image).map(|one| one.name);
+    }
+    Ok(details)
 }
 
 fn item(ctx: &OpContext, run: BulkRunId, place: usize, service: &Selected) -> items::ActiveModel {
@@ -96,7 +145,10 @@ fn told(filter: &provisioning::ServiceFilter, search: Option<&str>) -> String {
 
 async fn chosen(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, services: Chosen) -> Result<Vec<Selected>> {
     match services {
-        Chosen::Ids(ids) => named(ctx, tx, customer, &ids).await,
+        Chosen::Ids(ids) => {
+            let most = if customer.is_some() { MOST_OWN_SERVICES } else { MOST_SERVICES };
+            named_services(ctx, tx, customer, &ids, most).await
+        }
         Chosen::Filter(filter, search) => {
             let most = MOST_SERVICES as u64 + 1;
             let found = provisioning::select_services(ctx, tx, &filter, search.as_deref(), most).await;
@@ -116,8 +168,15 @@ async fn chosen(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, services
     }
 }
 
-async fn named(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, ids: &[ServiceId]) -> Result<Vec<Selected>> {
-    let most = if customer.is_some() { MOST_OWN_SERVICES } else { MOST_SERVICES };
+/// The services with these ids, each once and `most` at most; with a customer, only theirs. Errors: fields below
+/// `/service_ids`.
+pub async fn named_services<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    customer: Option<CustomerId>,
+    ids: &[ServiceId],
+    most: usize,
+) -> Result<Vec<Selected>> {
     if ids.is_empty() {
         return Err(Error::invalid("/service_ids", "required", "Name at least one service."));
     }
@@ -133,7 +192,7 @@ async fn named(ctx: &OpContext, tx: &Tx, customer: Option<CustomerId>, ids: &[Se
         }
     }
     if wrong.is_empty() {
-        let found = provisioning::find_services(ctx, tx, customer, ids).await?;
+        let found = provisioning::find_services(ctx, conn, customer, ids).await?;
         let missing = found.iter().enumerate().filter(|(_, service)| service.is_none());
         wrong = missing.map(|(place, _)| field(place, "not_found", "There is no such service.".to_owned())).collect();
         if wrong.is_empty() {
@@ -244,7 +303,7 @@ pub async fn retry_bulk_run(
         };
         return Err(Error::conflict("nothing_to_retry", detail));
     }
-    if run.act()? == StaffAct::Terminate || confirm_count.is_some() {
+    if run.act()?.needs_count() || confirm_count.is_some() {
         confirmed(usize::try_from(queued.rows_affected).unwrap_or(usize::MAX), confirm_count)?;
     }
     run.actor = serde_json::to_string(&ctx.actor)?;

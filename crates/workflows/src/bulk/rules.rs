@@ -1,7 +1,7 @@
 //! How a service that has begun stands, and what a run may do. Nothing here reads or writes.
 
 use mpanel_core::{ErrorKind, Timestamp};
-use mpanel_provisioning::{ActionState, LifecycleAct, ServiceState, WaitsFor};
+use mpanel_provisioning::{ActionState, GuardState, LifecycleAct, ServiceState, WaitsFor};
 
 use super::{BulkCounts, ItemState, RunState};
 use crate::acts::StaffAct;
@@ -30,17 +30,59 @@ pub(super) struct Seen<'a> {
     pub(super) act_failed: bool,
     pub(super) reason: Option<&'a str>,
     pub(super) waits_for: Option<WaitsFor>,
-    /// The action it has begun, and why it failed.
+    /// The action or the checks it has begun, and why they failed.
     pub(super) action: Option<(ActionState, Option<&'a str>)>,
+    /// The checks have found something.
+    pub(super) found: bool,
     pub(super) seconds: i64,
+}
+
+/// How far something is that a service has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Followed {
+    pub(super) state: ActionState,
+    /// Why it failed.
+    pub(super) why: Option<String>,
+    /// It was checks, and they have found something.
+    pub(super) found: bool,
+}
+
+/// How far a service is on its way behind a firewall, or from it; without a guard it is not behind it.
+pub(super) fn guarded(guard: Option<(GuardState, Option<String>)>, assign: bool) -> Followed {
+    let as_it_is = |state| Followed { state, why: None, found: false };
+    let failed = |why: &str| Followed { state: ActionState::Failed, why: Some(why.to_owned()), found: false };
+    match (guard, assign) {
+        (None, true) | (Some((GuardState::Detaching, _)), true) => failed("It was taken from behind it meanwhile."),
+        (Some((GuardState::Active, _)), true) | (None, false) => as_it_is(ActionState::Succeeded),
+        (Some((GuardState::Failed, why)), _) => Followed { state: ActionState::Failed, why, found: false },
+        (Some((GuardState::Attaching | GuardState::Processing, _)), true) => as_it_is(ActionState::Running),
+        (Some((GuardState::Detaching, _)), false) => as_it_is(ActionState::Running),
+        (Some(_), false) => failed("It was put behind it again meanwhile."),
+    }
+}
+
+/// What is told of snapshots that were deleted.
+pub(super) fn deleted_in_words(count: u32) -> String {
+    match count {
+        0 => "No snapshot is that old.".to_owned(),
+        1 => "One snapshot deleted.".to_owned(),
+        more => format!("{more} snapshots deleted."),
+    }
 }
 
 /// The rule.
 pub(super) fn judge(act: StaffAct, seen: &Seen<'_>) -> Progress {
     let progress = match act {
         StaffAct::Machine(_) => action(seen),
-        // The snapshot's own job writes its end down.
-        StaffAct::Snapshot => Progress::Running,
+        // The call's own job writes its end down.
+        StaffAct::Snapshot | StaffAct::DeleteSnapshots | StaffAct::ScheduleSnapshots => Progress::Running,
+        StaffAct::AssignFirewall | StaffAct::UnassignFirewall => action(seen),
+        StaffAct::Troubleshoot => match action(seen) {
+            Progress::Done(_) if seen.found => {
+                Progress::Done(Some("The checks have found something. Look at the service."))
+            }
+            other => other,
+        },
         StaffAct::Retry if seen.act.is_some() && seen.act_failed => failed(seen.reason),
         StaffAct::Retry if seen.act.is_some() => Progress::Running,
         StaffAct::Retry if seen.state == Some(ServiceState::Terminated) => {
@@ -51,7 +93,11 @@ pub(super) fn judge(act: StaffAct, seen: &Seen<'_>) -> Progress {
         StaffAct::Unsuspend => lifecycle(seen, LifecycleAct::Unsuspend),
         StaffAct::Terminate => lifecycle(seen, LifecycleAct::Terminate),
         // They are over with the transaction that wrote them.
-        StaffAct::ConfirmResize | StaffAct::Cancel => Progress::Done(None),
+        StaffAct::ConfirmResize
+        | StaffAct::UnscheduleSnapshots
+        | StaffAct::Rename
+        | StaffAct::Cancel
+        | StaffAct::Resume => Progress::Done(None),
     };
     match progress {
         Progress::Running if seen.seconds >= GIVE_UP_SECONDS => {
@@ -144,6 +190,46 @@ mod tests {
         check(stop, &at((ActionState::Failed, None)), "Failed(\"It did not succeed. Look");
         check(stop, &Seen { seconds: 7200, ..at((ActionState::Running, None)) }, "Failed(\"It did not end");
         check(stop, &Seen { seconds: 7200, ..at((ActionState::Succeeded, None)) }, "Done");
+    }
+
+    #[test]
+    fn checks_that_find_something_are_done_and_say_so() {
+        let done = Seen { action: Some((ActionState::Succeeded, None)), ..Seen::default() };
+        check(StaffAct::Troubleshoot, &done, "Done(None)");
+        check(StaffAct::Troubleshoot, &Seen { found: true, ..done.clone() }, "Done(Some(\"The checks have found");
+        let failed = Seen { action: Some((ActionState::Failed, Some("No answer."))), ..Seen::default() };
+        check(StaffAct::Troubleshoot, &failed, "Failed(\"No answer");
+        for act in [StaffAct::Rename, StaffAct::Resume, StaffAct::UnscheduleSnapshots] {
+            check(act, &Seen::default(), "Done(None)");
+        }
+        for act in [StaffAct::DeleteSnapshots, StaffAct::ScheduleSnapshots] {
+            check(act, &Seen::default(), "Running");
+        }
+        assert_eq!(deleted_in_words(0), "No snapshot is that old.");
+        assert_eq!(deleted_in_words(2), "2 snapshots deleted.");
+    }
+
+    #[test]
+    fn a_service_is_behind_a_firewall_when_its_rules_are_in_force() {
+        use ActionState as A;
+        use GuardState as G;
+        for (guard, assign, want) in [
+            (None, true, A::Failed),
+            (Some(G::Attaching), true, A::Running),
+            (Some(G::Processing), true, A::Running),
+            (Some(G::Active), true, A::Succeeded),
+            (Some(G::Failed), true, A::Failed),
+            (Some(G::Detaching), true, A::Failed),
+            (None, false, A::Succeeded),
+            (Some(G::Detaching), false, A::Running),
+            (Some(G::Failed), false, A::Failed),
+            (Some(G::Active), false, A::Failed),
+            (Some(G::Attaching), false, A::Failed),
+        ] {
+            assert_eq!(guarded(guard.map(|g| (g, None)), assign).state, want, "{guard:?} {assign}");
+        }
+        let told = guarded(Some((G::Failed, Some("Too many rules.".to_owned()))), true);
+        assert_eq!(told.why.as_deref(), Some("Too many rules."));
     }
 
     #[test]

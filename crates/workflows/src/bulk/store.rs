@@ -9,7 +9,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::rules::run_state;
 use super::{BulkCounts, BulkItemView, BulkRunView, ItemState};
-use crate::acts::StaffAct;
+use crate::acts::{Details, StaffAct};
 use crate::time::from_micros;
 
 pub(super) mod runs {
@@ -34,6 +34,8 @@ pub(super) mod runs {
         pub finished_at: Option<i64>,
         /// Whose it is, where a customer began it.
         pub customer_id: Option<Uuid>,
+        /// What the act was told, as JSON.
+        pub details: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -86,6 +88,11 @@ impl RunRow {
         StaffAct::from_word(&self.act).ok_or_else(|| Error::internal(format!("unknown act {:?} of a run", self.act)))
     }
 
+    /// What the act was told.
+    pub(super) fn details(&self) -> Result<Details> {
+        Ok(self.details.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
+    }
+
     /// Who answers for what is done from here on.
     pub(super) fn actor(&self) -> Result<Actor> {
         Ok(serde_json::from_str(&self.actor)?)
@@ -97,6 +104,7 @@ impl RunRow {
             id: self.run(),
             customer: self.customer(),
             act: self.act()?,
+            details: self.details()?,
             reason: self.reason,
             state: run_state(stopped_at, finished_at),
             counts,

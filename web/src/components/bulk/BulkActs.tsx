@@ -4,14 +4,20 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { Fragment } from "react";
+import { Fragment, Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { useQuestion } from "../Question";
 import { toast } from "../toasts";
-import type { BulkAct, BulkRun } from "./calls";
+import type { BulkAct, BulkDetails, BulkRun, BulkSide } from "./calls";
+import type { Asked } from "./TellDialog";
 import classes from "./bulk.module.css";
+
+// Few acts want to be told more than why.
+const TellDialog = lazy(() => import("./TellDialog"));
+/** As many as one run installs anew. */
+const MOST_REINSTALLED = 50;
 
 /** An act that is on offer. */
 export interface Offer<A extends BulkAct = BulkAct> {
@@ -21,38 +27,54 @@ export interface Offer<A extends BulkAct = BulkAct> {
   writes?: boolean;
   reason?: boolean;
   danger?: boolean;
+  /** Data is lost by it: the number of services has to be typed. */
+  counted?: boolean;
+  /** It wants to be told more than why. */
+  asks?: Asked;
 }
 
 export interface OfferGroup<A extends BulkAct = BulkAct> {
-  name: "machine" | "service" | "end";
+  name: "machine" | "snapshots" | "service" | "end";
   acts: Offer<A>[];
+}
+
+/** What a person says about an act. */
+export interface Told {
+  why: string | null;
+  details?: BulkDetails;
 }
 
 interface BulkActsProps<A extends BulkAct> {
   groups: OfferGroup<A>[];
   /** How many services it is about. */
   count: number;
+  side: BulkSide;
+  /** Which, where they are ticked; nothing where it is all that match. */
+  ids: string[] | null;
   may: (offer: Offer<A>) => Ability;
-  begin: (act: A, why: string | null, key: string) => Promise<BulkRun>;
+  begin: (act: A, told: Told, key: string) => Promise<BulkRun>;
   clear: () => void;
   /** Where the run is followed. */
   href: (id: string) => string;
 }
 
-export function BulkActs<A extends BulkAct>({ groups, count, may, begin: send, clear, href }: BulkActsProps<A>) {
+export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, begin: send, clear, href }: BulkActsProps<A>) {
   const { t } = useTranslation("bulk");
   const navigate = useNavigate();
   const { ask, dialog } = useQuestion();
-  const begin = useWrite<BulkRun, { act: A; why: string | null }>({
+  const begin = useWrite<BulkRun, { act: A; told: Told }>({
     topics: ["bulk_run"],
-    run: ({ act, why }, key) => send(act, why, key),
+    run: ({ act, told }, key) => send(act, told, key),
     done: (run) => {
       clear();
       toast.done(t("begun"));
       void navigate({ to: href(run.id) as never });
     },
   });
-  const question = ({ act, reason, danger }: Offer<A>) => {
+  const [asked, setAsked] = useState<{ offer: Offer<A>; open: boolean } | null>(null);
+  const question = (offer: Offer<A>) => {
+    const { act, reason, danger, counted } = offer;
+    if (offer.asks) return setAsked({ offer, open: true });
     const name = t(`acts.${act as BulkAct}`);
     ask({
       title: t("ask", { act: name, count }),
@@ -60,10 +82,11 @@ export function BulkActs<A extends BulkAct>({ groups, count, may, begin: send, c
       confirmLabel: t("begin", { act: name, count }),
       danger,
       reason,
-      typeName: act === "terminate" ? String(count) : undefined,
-      run: (why) => begin.mutateAsync({ act, why: why || null }),
+      typeName: counted ? String(count) : undefined,
+      run: (why) => begin.mutateAsync({ act, told: { why: why || null } }),
     });
   };
+  const reinstallable = (may: Ability): Ability => (may.allowed && (!ids || ids.length > MOST_REINSTALLED) ? { allowed: false, reason: t("only_ticked", { most: MOST_REINSTALLED }) } : may);
   return (
     <>
       <Menu position="bottom-start" width={280}>
@@ -77,7 +100,7 @@ export function BulkActs<A extends BulkAct>({ groups, count, may, begin: send, c
             <Fragment key={name}>
               <Menu.Label>{t(`group_${name}`)}</Menu.Label>
               {acts.map((offer) => {
-                const { allowed, reason } = may(offer);
+                const { allowed, reason } = offer.act === "reinstall" ? reinstallable(may(offer)) : may(offer);
                 return (
                   <Menu.Item
                     key={offer.act}
@@ -98,6 +121,23 @@ export function BulkActs<A extends BulkAct>({ groups, count, may, begin: send, c
         </Menu.Dropdown>
       </Menu>
       {dialog}
+      {asked?.offer.asks ? (
+        <Suspense fallback={null}>
+          <TellDialog
+            key={asked.offer.act}
+            act={asked.offer.act}
+            asks={asked.offer.asks}
+            danger={asked.offer.danger}
+            counted={asked.offer.counted}
+            count={count}
+            side={side}
+            ids={ids ?? []}
+            opened={asked.open}
+            onClose={() => setAsked({ offer: asked.offer, open: false })}
+            begin={(details) => begin.mutateAsync({ act: asked.offer.act, told: { why: null, details } })}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Progress } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { TFunction } from "i18next";
 import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { ActionButton } from "@/components/Actions";
@@ -11,6 +12,7 @@ import type { Column } from "@/components/DataTable";
 import { DetailPage } from "@/components/DetailPage";
 import { List } from "@/components/ListPage";
 import { Section } from "@/components/Page";
+import { clock } from "@/components/service/ScheduleFields";
 import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { spoken } from "@/lib/spoken";
@@ -38,6 +40,9 @@ interface RunProps {
   place: RunPlace;
 }
 
+/** Data is lost by them: the number of services has to be typed. */
+const COUNTED: BulkRun["act"][] = ["terminate", "reinstall", "delete_snapshots"];
+
 type Wish = { wish: "stop" } | { wish: "failed" | "skipped"; count: number };
 
 function useRunActions({ run, place }: RunProps) {
@@ -57,8 +62,8 @@ function useRunActions({ run, place }: RunProps) {
       consequences: [t(`what.${run.act}`), t("retry_1")],
       confirmLabel: t(`retry_${wish}`),
       // As when it was begun: what may have been refused then may be possible, and final, now.
-      danger: run.act === "terminate",
-      typeName: run.act === "terminate" ? String(count) : undefined,
+      danger: COUNTED.includes(run.act),
+      typeName: COUNTED.includes(run.act) ? String(count) : undefined,
       run: () => write.mutateAsync({ wish, count }),
     });
   const isOver = run.state === "finished" || run.state === "stopped";
@@ -89,6 +94,7 @@ export function BulkRunView({ run, place }: RunProps) {
         { label: t("when"), value: <Time at={run.created_at} /> },
         run.finished_at ? { label: t("ended"), value: <Time at={run.finished_at} /> } : null,
         run.reason ? { label: t("reason"), value: run.reason } : null,
+        ...toldFacts(run, t),
       ]}
       actions={buttons}
       notice={<HowFar run={run} />}
@@ -100,6 +106,18 @@ export function BulkRunView({ run, place }: RunProps) {
       {dialog}
     </DetailPage>
   );
+}
+
+/** What the act was told. */
+function toldFacts({ details, act }: BulkRun, t: TFunction<"bulk">) {
+  const { image, label, firewall, older_than_days, schedule } = details;
+  return [
+    act === "reinstall" ? { label: t("image"), value: image?.name ?? t("image_same") } : null,
+    label ? { label: t("label"), value: label } : null,
+    firewall ? { label: t("firewall"), value: firewall.name } : null,
+    older_than_days ? { label: t("days"), value: String(older_than_days) } : null,
+    schedule ? { label: t("schedule"), value: t("schedule_told", { rhythm: t(`rhythm.${schedule.rhythm}`), time: clock(schedule.hour), count: schedule.keep }) } : null,
+  ];
 }
 
 /** What the run allows, unless the role stands in the way already. */

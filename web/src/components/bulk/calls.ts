@@ -1,4 +1,5 @@
 /** Acts on many services: beginning one, following it, stopping it, trying again; by staff, or by a customer on their own. */
+import { queryOptions } from "@tanstack/react-query";
 import { api, read } from "@/api/client";
 import type { Answer, Body, Row } from "@/api/contract";
 
@@ -7,6 +8,8 @@ export type NewOwnBulkRun = Body<"/portal/bulk-runs", "post">;
 export type BulkRun = Answer<"/admin/bulk-runs/{id}", "get">;
 export type BulkRunItem = Row<"/admin/bulk-run-items">;
 export type BulkAct = BulkRun["act"];
+/** What an act wants to be told about itself. */
+export type BulkDetails = NonNullable<NewBulkRun["details"]>;
 /** Who looks: staff at all runs, or a customer at their own. */
 export type BulkSide = "admin" | "portal";
 type Again = Body<"/admin/bulk-runs/{id}/retry", "post">;
@@ -14,6 +17,10 @@ type Again = Body<"/admin/bulk-runs/{id}/retry", "post">;
 export const bulkReads = {
   one: (side: BulkSide, id: string) => read(["bulk_run"], `/${side}/bulk-runs/{id}`, { path: { id } }),
 };
+
+/** The systems that every one of some services can be installed from. */
+export const sharedSystems = (side: BulkSide, service_ids: string[]) =>
+  queryOptions({ queryKey: ["service", "shared-systems", side, service_ids], queryFn: () => api.post(`/${side}/bulk-systems`, { body: { service_ids }, idempotencyKey: null }) });
 
 export const bulkApi = {
   begin: (body: NewBulkRun, idempotencyKey: string) => api.post("/admin/bulk-runs", { body, idempotencyKey }),

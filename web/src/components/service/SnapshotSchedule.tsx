@@ -1,5 +1,5 @@
 /** When snapshots are taken by themselves: shown, set, paused and removed, for the owner and for the team. */
-import { ActionIcon, Alert, Button, Menu, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Alert, Button, Menu, Modal } from "@mantine/core";
 import { IconCalendarRepeat, IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,14 +10,14 @@ import { ActionButton } from "@/components/Actions";
 import { Confirm } from "@/components/Confirm";
 import { DetailSkeleton } from "@/components/DetailPage";
 import { Empty } from "@/components/Empty";
-import { FieldRow, Form, FormActions, useApiForm } from "@/components/Form";
+import { Form, FormActions, useApiForm } from "@/components/Form";
 import { Facts, Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
 import { Time } from "@/components/Time";
 import type { Tone } from "@/components/theme";
 import { toast } from "@/components/toasts";
-import { LOCALE } from "@/i18n";
+import { ScheduleFields, clock, scheduleInput, scheduleValues, weekday } from "./ScheduleFields";
 import type { SnapshotCalls } from "./snapshot-calls";
 
 /** What the plan has, and how much of it is taken by what was made by hand. */
@@ -26,19 +26,7 @@ export interface Room {
   byHand: number;
 }
 
-const RHYTHMS = ["daily", "weekly", "monthly"] as const;
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: clock(hour) }));
-const WEEKDAYS = Array.from({ length: 7 }, (_, day) => ({ value: String(day + 1), label: weekday(day + 1) }));
 const TONES: Record<string, Tone> = { began: "info", taken: "good", failed: "bad", skipped: "idle" };
-
-function clock(hour: number): string {
-  return `${String(hour).padStart(2, "0")}:00`;
-}
-
-/** The name of a day: 1 is Monday, as was the first of January 2024. */
-function weekday(day: number): string {
-  return new Intl.DateTimeFormat(LOCALE, { weekday: "long", timeZone: "UTC" }).format(Date.UTC(2024, 0, day));
-}
 
 export function SnapshotSchedule({ service, calls, room }: { service: Service; calls: SnapshotCalls; room: Room }) {
   const { t } = useTranslation(["service", "common"]);
@@ -151,25 +139,9 @@ function ScheduleForm({ calls, schedule, zone, room, onClose }: { calls: Snapsho
   const most = Math.max(0, room.limit - room.byHand);
   const write = useWrite<unknown, ScheduleInput>({ topics: ["service"], run: (input) => calls.setSchedule(input) });
   const of = useApiForm({
-    initialValues: {
-      rhythm: schedule?.rhythm ?? ("daily" as (typeof RHYTHMS)[number]),
-      weekday: String(schedule?.weekday ?? 7),
-      month_day: String(schedule?.month_day ?? 1),
-      hour: String(schedule?.hour ?? 3),
-      keep: String(schedule?.keep ?? Math.max(1, most)),
-      name_pattern: schedule?.name_pattern ?? "auto {date}",
-    },
+    initialValues: scheduleValues(schedule, Math.max(1, most)),
     send: async (values) => {
-      const { rhythm, name_pattern } = values;
-      await write.mutateAsync({
-        rhythm,
-        weekday: rhythm === "weekly" ? Number(values.weekday) : null,
-        month_day: rhythm === "monthly" ? Number(values.month_day) : null,
-        hour: Number(values.hour),
-        keep: Number(values.keep),
-        name_pattern: name_pattern.trim(),
-        paused: schedule?.paused ?? false,
-      });
+      await write.mutateAsync(scheduleInput(values, schedule?.paused ?? false));
       toast.done(t("schedule.saved"));
       onClose();
     },
@@ -179,24 +151,20 @@ function ScheduleForm({ calls, schedule, zone, room, onClose }: { calls: Snapsho
   const expires = (rhythm === "monthly" && Number(keep) > 1) || (rhythm === "weekly" && Number(keep) > 4);
   return (
     <Form of={of} label={t(schedule ? "schedule.change" : "schedule.set")}>
-      <FieldRow>
-        <NativeSelect label={t("schedule.rhythm")} data={RHYTHMS.map((value) => ({ value, label: t(`schedule.rhythm_${value}`) }))} data-autofocus {...of.form.getInputProps("rhythm")} />
-        {rhythm === "weekly" ? <NativeSelect label={t("schedule.weekday")} data={WEEKDAYS} {...of.form.getInputProps("weekday")} /> : null}
-        {rhythm === "monthly" ? <TextInput type="number" inputMode="numeric" min={1} max={31} label={t("schedule.month_day")} description={t("schedule.month_day_help")} {...of.form.getInputProps("month_day")} /> : null}
-      </FieldRow>
-      <NativeSelect label={t("schedule.hour")} description={t("schedule.hour_help", { zone })} data={HOURS} {...of.form.getInputProps("hour")} />
-      <TextInput
-        type="number"
-        inputMode="numeric"
-        label={t("schedule.keep")}
-        description={t(most === 0 ? "schedule.keep_full" : room.byHand === 0 ? "schedule.keep_plan" : "schedule.keep_help", { most, limit: room.limit })}
-        min={1}
-        max={Math.max(1, most)}
-        {...of.form.getInputProps("keep")}
+      <ScheduleFields
+        form={of.form}
+        hourHelp={t("schedule.hour_help", { zone })}
+        keep={{
+          help: t(most === 0 ? "schedule.keep_full" : room.byHand === 0 ? "schedule.keep_plan" : "schedule.keep_help", { most, limit: room.limit }),
+          max: Math.max(1, most),
+          notes: (
+            <>
+              {expires ? <Alert color="yellow">{t("schedule.keep_expire", { days })}</Alert> : null}
+              {Number(keep) >= most && most > 0 ? <Alert color="blue">{t("schedule.keep_swap")}</Alert> : null}
+            </>
+          ),
+        }}
       />
-      {expires ? <Alert color="yellow">{t("schedule.keep_expire", { days })}</Alert> : null}
-      {Number(keep) >= most && most > 0 ? <Alert color="blue">{t("schedule.keep_swap")}</Alert> : null}
-      <TextInput label={t("schedule.name")} description={t("schedule.name_help", { date: "{date}", time: "{time}" })} maxLength={40} {...of.form.getInputProps("name_pattern")} />
       <FormActions of={of} label={t("schedule.save")}>
         <Button variant="default" onClick={onClose}>
           {t("common:action.cancel")}

@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::tz::TimeZone;
 use mpanel_core::{Error, OpContext, Result, ServiceId};
-use mpanel_provisioning::{self as provisioning, Rhythm, ScheduleDraft, ScheduleView, ServiceView, Viewer};
+use mpanel_provisioning::{self as provisioning, Rhythm, ScheduleView, ServiceView, Viewer};
+use mpanel_workflows::acts::{SnapshotPlan, zone_of};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,7 +73,7 @@ pub struct ScheduleOfService {
 }
 
 /// A schedule to set.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PutSnapshotSchedule)]
 pub struct ScheduleIn {
@@ -96,11 +96,19 @@ pub struct ScheduleIn {
 }
 
 impl ScheduleIn {
-    fn parse(self, zone: TimeZone) -> Result<ScheduleDraft> {
+    /// Reads a schedule. Errors point below `at`, which is empty where the schedule is the whole body.
+    pub(in crate::rest) fn parse(self, at: &str) -> Result<SnapshotPlan> {
         let rhythm = Rhythm::from_word(&self.rhythm)
-            .ok_or_else(|| Error::invalid("/rhythm", "not_valid", "Use daily, weekly or monthly."))?;
+            .ok_or_else(|| Error::invalid(format!("{at}/rhythm"), "not_valid", "Use daily, weekly or monthly."))?;
         let Self { weekday, month_day, hour, keep, name_pattern, paused, .. } = self;
-        Ok(ScheduleDraft { rhythm, weekday, month_day, hour, keep, name_pattern, paused, zone })
+        Ok(SnapshotPlan { rhythm, weekday, month_day, hour, keep, name_pattern, paused })
+    }
+}
+
+impl From<SnapshotPlan> for ScheduleIn {
+    fn from(plan: SnapshotPlan) -> Self {
+        let SnapshotPlan { rhythm, weekday, month_day, hour, keep, name_pattern, paused } = plan;
+        Self { rhythm: rhythm.to_string(), weekday, month_day, hour, keep, name_pattern, paused }
     }
 }
 
@@ -128,16 +136,9 @@ impl From<ScheduleView> for ScheduleOut {
     }
 }
 
-/// The time zone of the account a service belongs to: its own, or the business's.
-async fn zone_of(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<TimeZone> {
-    let account = mpanel_billing::get_customer(ctx, app.deps.db.read(), service.customer).await?;
-    let own = account.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
-    Ok(own.unwrap_or_else(|| ctx.zone.clone()))
-}
-
 async fn shown(app: &App, ctx: &OpContext, service: &ServiceView) -> Result<ScheduleOfService> {
     let schedule = provisioning::get_snapshot_schedule(ctx, app.deps.db.read(), service.id).await?;
-    let zone = zone_of(app, ctx, service).await?;
+    let zone = zone_of(ctx, app.deps.db.read(), service.customer).await?;
     let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
     Ok(ScheduleOfService { schedule: schedule.map(ScheduleOut::from), time_zone })
 }
@@ -149,7 +150,7 @@ async fn set(
     viewer: Viewer,
     body: ScheduleIn,
 ) -> Result<ScheduleOut> {
-    let draft = body.parse(zone_of(app, ctx, service).await?)?;
+    let draft = body.parse("")?.at(zone_of(ctx, app.deps.db.read(), service.customer).await?);
     let deps = app.deps.provisioning();
     provisioning::put_snapshot_schedule(ctx, &deps, service.id, viewer, draft).await.map(ScheduleOut::from)
 }

@@ -1,13 +1,14 @@
 /** What can be done with the services that are ticked, or with all that match. */
-import { IconBolt, IconCalendarX, IconCamera, IconArrowsMaximize, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconThumbUp, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconArrowsMaximize, IconDeviceFloppy, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import { BulkActs } from "@/components/bulk/BulkActs";
 import type { OfferGroup } from "@/components/bulk/BulkActs";
 import { bulkApi } from "@/components/bulk/calls";
+import type { NewBulkRun } from "@/components/bulk/calls";
 import type { Matching } from "@/components/SelectionBar";
 import { useMay } from "../parts";
 import { adminPaths } from "../paths";
 
-const GROUPS: OfferGroup[] = [
+const GROUPS: OfferGroup<NewBulkRun["act"]>[] = [
   {
     name: "machine",
     acts: [
@@ -17,12 +18,25 @@ const GROUPS: OfferGroup[] = [
       { act: "stop", icon: IconPlayerStop },
       { act: "rescue", icon: IconLifebuoy },
       { act: "reset_password", icon: IconKey },
+      { act: "troubleshoot", icon: IconStethoscope },
+      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true, counted: true },
+    ],
+  },
+  {
+    name: "snapshots",
+    acts: [
       { act: "snapshot", icon: IconCamera },
+      { act: "schedule_snapshots", icon: IconCalendarRepeat, asks: "schedule" },
+      { act: "unschedule_snapshots", icon: IconCalendarOff },
+      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true, counted: true },
     ],
   },
   {
     name: "service",
     acts: [
+      { act: "rename", icon: IconTag, writes: true, asks: "label" },
+      { act: "assign_firewall", icon: IconShieldPlus, asks: "firewall" },
+      { act: "unassign_firewall", icon: IconShieldMinus, asks: "firewall" },
       { act: "suspend", icon: IconPlayerPause, reason: true },
       { act: "unsuspend", icon: IconPlayerPlay },
       { act: "retry", icon: IconRefresh },
@@ -35,7 +49,7 @@ const GROUPS: OfferGroup[] = [
     name: "end",
     acts: [
       { act: "cancel", icon: IconCalendarX, writes: true, reason: true, danger: true },
-      { act: "terminate", icon: IconTrash, writes: true, danger: true },
+      { act: "terminate", icon: IconTrash, writes: true, danger: true, counted: true },
     ],
   },
 ];
@@ -50,5 +64,5 @@ export default function BulkActions({ ids, clear, matching }: BulkActionsProps) 
   const may = { operate: useMay("services.operate"), write: useMay("services.write") };
   const count = matching ? matching.total : ids.length;
   const which = matching ? { filter: matching.query } : { service_ids: ids };
-  return <BulkActs groups={GROUPS} count={count} may={({ writes }) => (writes ? may.write : may.operate)} begin={(act, reason, key) => bulkApi.begin({ act, ...which, reason, confirm_count: count }, key)} clear={clear} href={adminPaths.bulkRun} />;
+  return <BulkActs groups={GROUPS} count={count} side="admin" ids={matching ? null : ids} may={({ writes }) => (writes ? may.write : may.operate)} begin={(act, { why, details }, key) => bulkApi.begin({ act, ...which, reason: why, details, confirm_count: count }, key)} clear={clear} href={adminPaths.bulkRun} />;
 }

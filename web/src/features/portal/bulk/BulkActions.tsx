@@ -1,5 +1,5 @@
 /** What a customer can do with the services that are ticked. */
-import { IconCamera, IconPlayerPlay, IconPlayerStop, IconPower, IconRotateClockwise } from "@tabler/icons-react";
+import { IconCalendarCheck, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconDeviceFloppy, IconPlayerPlay, IconPlayerStop, IconPower, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { BulkActs } from "@/components/bulk/BulkActs";
 import type { OfferGroup } from "@/components/bulk/BulkActs";
@@ -18,7 +18,32 @@ const GROUPS: OfferGroup<NewOwnBulkRun["act"]>[] = [
       { act: "restart", icon: IconRotateClockwise },
       { act: "shutdown", icon: IconPower },
       { act: "stop", icon: IconPlayerStop },
+      { act: "troubleshoot", icon: IconStethoscope },
+      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true, counted: true },
+    ],
+  },
+  {
+    name: "snapshots",
+    acts: [
       { act: "snapshot", icon: IconCamera },
+      { act: "schedule_snapshots", icon: IconCalendarRepeat, asks: "schedule" },
+      { act: "unschedule_snapshots", icon: IconCalendarOff },
+      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true, counted: true },
+    ],
+  },
+  {
+    name: "service",
+    acts: [
+      { act: "rename", icon: IconTag, asks: "label" },
+      { act: "assign_firewall", icon: IconShieldPlus, asks: "firewall" },
+      { act: "unassign_firewall", icon: IconShieldMinus, asks: "firewall" },
+    ],
+  },
+  {
+    name: "end",
+    acts: [
+      { act: "cancel", icon: IconCalendarX, danger: true },
+      { act: "resume", icon: IconCalendarCheck },
     ],
   },
 ];
@@ -31,5 +56,5 @@ interface BulkActionsProps {
 export default function BulkActions({ ids, clear }: BulkActionsProps) {
   const { t } = useTranslation("bulk");
   const may = ids.length <= MOST ? { allowed: true } : { allowed: false, reason: t("too_many", { most: MOST }) };
-  return <BulkActs groups={GROUPS} count={ids.length} may={() => may} begin={(act, _, key) => bulkApi.beginOwn({ act, service_ids: ids }, key)} clear={clear} href={paths.portal.bulkRun} />;
+  return <BulkActs groups={GROUPS} count={ids.length} side="portal" ids={ids} may={() => may} begin={(act, { details }, key) => bulkApi.beginOwn({ act, service_ids: ids, details, confirm_count: ids.length }, key)} clear={clear} href={paths.portal.bulkRun} />;
 }
