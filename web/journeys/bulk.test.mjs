@@ -90,4 +90,34 @@ test("on a phone one service is ticked and suspended with a reason", async () =>
   assert.deepEqual(await findings(staff), []);
 });
 
+test("snapshots are scheduled, checks are run, and old snapshots wait for the number to be typed", async () => {
+  await tickBoth();
+  await choose("Schedule snapshots");
+  await dialog().getByLabel("How often").selectOption("Weekly");
+  await shot(staff, "bulk-schedule");
+  await dialog().getByRole("button", { name: /^Schedule snapshots/ }).click();
+  await staff.getByText(/^Over(, with trouble)?$/).waitFor({ timeout: 60_000 });
+  await shot(staff, "bulk-schedule-run");
+  const { schedule } = await world.api.get(`/admin/services/${ids[0]}/snapshot-schedule`);
+  assert.equal(schedule.rhythm, "weekly");
+
+  await tickBoth();
+  await choose("Run the checks");
+  await dialog().getByRole("button", { name: /^Run the checks/ }).click();
+  await staff.getByText(/^Over(, with trouble)?$/).waitFor({ timeout: 90_000 });
+
+  await staff.setViewportSize({ width: 390, height: 844 });
+  await staff.goto(`/admin/services?q=${mark}`);
+  await staff.getByRole("checkbox", { name: `Select ${hosts[0]}` }).check();
+  await choose("Delete old snapshots");
+  const go = dialog().getByRole("button", { name: /^Delete old snapshots/ });
+  assert.ok(await go.isDisabled(), "the number is typed first");
+  await dialog().getByLabel(/Type 1/).fill("1");
+  await shot(staff, "bulk-delete-snapshots-390");
+  await go.click();
+  await staff.getByText("Over", { exact: true }).waitFor({ timeout: 60_000 });
+  await staff.getByText("No snapshot is that old.").waitFor();
+  assert.deepEqual(await findings(staff), []);
+});
+
 test("nothing crashed on the way", () => assert.deepEqual(world.troubles, []));

@@ -40,7 +40,8 @@ test("two of three servers are powered off together", async () => {
   await shot(page, "own-bulk-selection");
   await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Act on them" }).click();
   const offered = await page.getByRole("menuitem").allTextContents();
-  assert.deepEqual(offered, ["Start", "Restart", "Shut down", "Power off", "Take a snapshot"]);
+  assert.deepEqual(offered.slice(0, 4), ["Start", "Restart", "Shut down", "Power off"]);
+  assert.ok(offered.includes("Reinstall") && offered.includes("Take the end back") && !offered.includes("Terminate"), offered.join());
   await page.getByRole("menuitem", { name: "Power off", exact: true }).click();
   await dialog().getByText("Power off: 2 services?").waitFor();
   await shot(page, "own-bulk-confirm");
@@ -88,6 +89,58 @@ test("on a phone a snapshot is taken, and the list shows all that was done", asy
   await page.getByRole("link", { name: "Take a snapshot" }).waitFor();
   await shot(page, "own-bulk-runs-phone");
   assert.deepEqual(await findings(page), []);
+});
+
+test("two get new names by a pattern, and one is put behind a firewall", async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/portal/services");
+  await page.getByRole("checkbox", { name: `Select ${hosts[0]}` }).check();
+  await page.getByRole("checkbox", { name: `Select ${hosts[1]}` }).check();
+  await choose("Rename");
+  const go = dialog().getByRole("button", { name: /^Rename/ });
+  assert.ok(await go.isDisabled(), "a name is needed");
+  await dialog().getByLabel("Name").fill("Web {n}");
+  await shot(page, "own-bulk-rename");
+  await go.click();
+  await page.getByText("Over", { exact: true }).waitFor({ timeout: 60_000 });
+  await page.getByText("Web {n}").waitFor();
+  const labels = await Promise.all(ids.map(async (id) => (await shopper.get(`/portal/services/${id}`)).label));
+  assert.deepEqual(labels, ["Web 1", "Web 2", null]);
+
+  const rule = { name: "SSH", protocol: "tcp", ports: ["22"], sources: ["any"] };
+  await shopper.post("/portal/firewalls", { name: "Only SSH", rules: [rule] });
+  await page.goto("/portal/services");
+  await page.getByRole("checkbox", { name: `Select ${hosts[2]}` }).check();
+  await choose("Put behind a firewall");
+  await dialog().getByLabel("Firewall").selectOption("Only SSH");
+  await shot(page, "own-bulk-firewall");
+  await dialog().getByRole("button", { name: /^Put behind a firewall/ }).click();
+  await page.getByText("Over", { exact: true }).waitFor({ timeout: 90_000 });
+  await page.getByText("Only SSH").waitFor();
+  assert.deepEqual(await findings(page), []);
+});
+
+test("on a phone a reinstallation wants the number typed, and an end is set and taken back", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/portal/services");
+  await page.getByRole("checkbox", { name: `Select ${hosts[2]}` }).check();
+  await choose("Reinstall");
+  const go = dialog().getByRole("button", { name: /^Reinstall/ });
+  await dialog().getByLabel("System").locator("option").nth(1).waitFor({ state: "attached" });
+  assert.ok(await go.isDisabled(), "the number is typed first");
+  await dialog().getByLabel(/Type 1/).fill("1");
+  await shot(page, "own-bulk-reinstall-phone");
+  await go.click();
+  await page.getByText("Over", { exact: true }).waitFor({ timeout: 120_000 });
+  for (const act of ["End with the paid term", "Take the end back"]) {
+    await page.goto("/portal/services");
+    await page.getByRole("checkbox", { name: `Select ${hosts[2]}` }).check();
+    await choose(act);
+    await dialog().getByRole("button", { name: new RegExp(`^${act}`) }).click();
+    await page.getByText("Over", { exact: true }).waitFor({ timeout: 60_000 });
+    const { cancel_at } = await shopper.get(`/portal/services/${ids[2]}`);
+    assert.equal(cancel_at === null, act === "Take the end back");
+  }
 });
 
 test("the team sees whose run it was", async () => {

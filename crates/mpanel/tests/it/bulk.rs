@@ -37,18 +37,18 @@ pub(crate) fn ids(fleet: &[Value]) -> Vec<&str> {
     fleet.iter().map(|s| s["id"].as_str().unwrap()).collect()
 }
 
-async fn begin(owner: &Client, body: Value) -> String {
+pub(crate) async fn begin(owner: &Client, body: Value) -> String {
     let run = owner.post("/admin/bulk-runs", body).await.ok(202);
     assert_eq!(run["state"], "running", "{run:#}");
     run["id"].as_str().unwrap().to_owned()
 }
 
-async fn shown(owner: &Client, run: &str) -> Value {
+pub(crate) async fn shown(owner: &Client, run: &str) -> Value {
     owner.get(&format!("/admin/bulk-runs/{run}")).await.ok(200)
 }
 
 /// What became of each service, by its name: state, reason, tries.
-async fn items(owner: &Client, run: &str) -> Vec<(String, String, String)> {
+pub(crate) async fn items(owner: &Client, run: &str) -> Vec<(String, String, String)> {
     let list = owner.get(&format!("/admin/bulk-run-items?bulk_run={run}&limit=200")).await.ok(200);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let rows = list["items"].as_array().unwrap().iter();
@@ -283,8 +283,11 @@ async fn who_may_not_do_it_to_one_may_not_do_it_to_many() {
         let client = world.customer("guarded@example.com").await;
         let fleet = fleet(&world, &client, 2).await;
         let all = ids(&fleet);
-        for act in ["terminate", "cancel", "provision", "approve_purchase"] {
-            let body = json!({ "act": act, "service_ids": all, "reason": "x", "confirm_count": 2 });
+        for act in ["terminate", "cancel", "provision", "approve_purchase", "rename"] {
+            let mut body = json!({ "act": act, "service_ids": all, "reason": "x", "confirm_count": 2 });
+            if act == "rename" {
+                body["details"] = json!({ "label": "Web {n}" });
+            }
             assert_eq!(support.post("/admin/bulk-runs", body).await.refused(403), "forbidden", "{act}");
         }
         let run = begin(&owner, json!({ "act": "terminate", "service_ids": all, "confirm_count": 2 })).await;
@@ -363,7 +366,37 @@ async fn bad_input_is_refused_naming_the_field() {
         let (one, two) = (fleet[0]["id"].clone(), fleet[1]["id"].clone());
         let many: Vec<String> = (0..5_001).map(|_| "svc_00000000000000000000000001".to_owned()).collect();
         for (body, pointer, code) in [
-            (json!({ "act": "reinstall", "service_ids": [one] }), "/act", "unknown"),
+            (json!({ "act": "resume", "service_ids": [one] }), "/act", "unknown"),
+            (json!({ "act": "reinstall", "service_ids": [one] }), "/confirm_count", "not_confirmed"),
+            (json!({ "act": "reinstall", "filter": {}, "confirm_count": 2 }), "/filter", "not_for_this_act"),
+            (json!({ "act": "rename", "service_ids": [one] }), "/details/label", "required"),
+            (
+                json!({ "act": "stop", "service_ids": [one], "details": { "label": "x" } }),
+                "/details/label",
+                "not_for_this_act",
+            ),
+            (
+                json!({ "act": "delete_snapshots", "service_ids": [one], "details": { "older_than_days": 0 } }),
+                "/details/older_than_days",
+                "out_of_range",
+            ),
+            (
+                json!({ "act": "delete_snapshots", "service_ids": [one, two], "details": { "older_than_days": 3 } }),
+                "/confirm_count",
+                "not_confirmed",
+            ),
+            (
+                json!({ "act": "assign_firewall", "service_ids": [one],
+                    "details": { "firewall_id": "fwl_00000000000000000000000001" } }),
+                "/details/firewall_id",
+                "not_found",
+            ),
+            (
+                json!({ "act": "schedule_snapshots", "service_ids": [one], "details": { "schedule": {
+                    "rhythm": "weekly", "hour": 3, "keep": 1, "name_pattern": "auto {date}" } } }),
+                "/details/schedule/weekday",
+                "not_valid",
+            ),
             (json!({ "act": "stop" }), "/service_ids", "required"),
             (json!({ "act": "stop", "service_ids": [] }), "/service_ids", "required"),
             (json!({ "act": "stop", "service_ids": many }), "/service_ids", "too_many"),

@@ -5,6 +5,7 @@ mod adoption;
 mod bad_input;
 mod bending;
 mod bulk;
+mod bulk_acts;
 mod bundles;
 mod cards;
 mod changes;
