@@ -120,6 +120,25 @@ test("two get new names by a pattern, and one is put behind a firewall", async (
   assert.deepEqual(await findings(page), []);
 });
 
+test("an add-on for two shows what it comes to before it is bought", async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/portal/services");
+  await page.getByRole("checkbox", { name: "Select Web 1" }).check();
+  await page.getByRole("checkbox", { name: "Select Web 2" }).check();
+  await choose("Buy an add-on");
+  const go = dialog().getByRole("button", { name: /^Buy an add-on/ });
+  assert.ok(await go.isDisabled(), "nothing is chosen");
+  await dialog().getByLabel("Add-on").selectOption({ index: 1 });
+  await dialog().getByText("Due now for 2 servers").waitFor();
+  await shot(page, "own-bulk-add-on");
+  await go.click();
+  await page.getByText("Over", { exact: true }).waitFor({ timeout: 60_000 });
+  for (const id of ids.slice(0, 2)) {
+    const { held } = await shopper.get(`/portal/services/${id}/add-ons`);
+    assert.equal(held.length, 1, JSON.stringify(held));
+  }
+});
+
 test("on a phone a reinstallation wants the number typed, and an end is set and taken back", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/portal/services");

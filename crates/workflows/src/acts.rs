@@ -4,10 +4,10 @@
 
 mod details;
 mod guard;
+mod zone;
 
-use jiff::tz::TimeZone;
-use mpanel_billing::{self as billing, CancelWhen};
-use mpanel_core::{Actor, CustomerId, Error, OpContext, Result, ServiceId, SubscriptionId};
+use mpanel_billing::{self as billing, CancelWhen, ChangeBy};
+use mpanel_core::{Actor, Error, OpContext, Result, ServiceId, SubscriptionId};
 use mpanel_db::{Tx, Vault};
 use mpanel_identity::Permission;
 use mpanel_provisioning::{
@@ -16,7 +16,10 @@ use mpanel_provisioning::{
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use crate::add_ons;
+
 pub use details::{Details, SnapshotPlan, check_details, label_of};
+pub use zone::zone_of;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub enum StaffAct {
     UnassignFirewall,
     /// Give it another label.
     Rename,
+    /// Buy an add-on for it at the amount that was shown.
+    BuyAddOn,
     /// Begin the setup.
     Provision,
     /// Try again what has failed: a setup, a suspension, a restoration, an end.
@@ -77,6 +82,7 @@ impl StaffAct {
         Self::AssignFirewall,
         Self::UnassignFirewall,
         Self::Rename,
+        Self::BuyAddOn,
         Self::Provision,
         Self::Retry,
         Self::ApprovePurchase,
@@ -103,6 +109,7 @@ impl StaffAct {
         Self::AssignFirewall,
         Self::UnassignFirewall,
         Self::Rename,
+        Self::BuyAddOn,
         Self::Cancel,
         Self::Resume,
     ];
@@ -124,6 +131,7 @@ impl StaffAct {
             Self::AssignFirewall => "assign_firewall",
             Self::UnassignFirewall => "unassign_firewall",
             Self::Rename => "rename",
+            Self::BuyAddOn => "buy_add_on",
             Self::Provision => "provision",
             Self::Retry => "retry",
             Self::ApprovePurchase => "approve_purchase",
@@ -144,9 +152,13 @@ impl StaffAct {
     /// What one must hold to do it.
     pub fn permission(self) -> Permission {
         match self {
-            Self::Provision | Self::ApprovePurchase | Self::Rename | Self::Cancel | Self::Resume | Self::Terminate => {
-                Permission::ServicesWrite
-            }
+            Self::Provision
+            | Self::ApprovePurchase
+            | Self::Rename
+            | Self::BuyAddOn
+            | Self::Cancel
+            | Self::Resume
+            | Self::Terminate => Permission::ServicesWrite,
             _ => Permission::ServicesOperate,
         }
     }
@@ -179,6 +191,7 @@ impl StaffAct {
             Self::AssignFirewall => ("POST", "firewalls/{id}/services".to_owned()),
             Self::UnassignFirewall => ("DELETE", "firewalls/{id}/services/{service_id}".to_owned()),
             Self::Rename => ("PATCH", "services/{id}".to_owned()),
+            Self::BuyAddOn => ("POST", "services/{id}/add-ons".to_owned()),
             other => ("POST", format!("services/{{id}}/{}", other.as_str().replace('_', "-"))),
         };
         format!("{method} /api/v1/{side}/{path}")
@@ -269,6 +282,11 @@ pub async fn carry_out_told(
             let label = label_of(told.details.label.as_deref().unwrap_or_default(), told.place, &service.hostname);
             provisioning::rename_service(ctx, tx, id, &label, None).await?;
         }
+        StaffAct::BuyAddOn => {
+            let product = told.details.product.ok_or_else(|| Error::internal("an add-on without a product"))?;
+            let by = if viewer(ctx) == Viewer::Customer { ChangeBy::Customer } else { ChangeBy::Staff };
+            add_ons::buy_shown(ctx, tx, (id, product), by, told.details.shown.get(&id).copied()).await?;
+        }
         StaffAct::Provision => {
             possible(ctx, tx, id, Act::Provision).await?;
             provisioning::begin_provisioning(ctx, tx, id).await?;
@@ -315,13 +333,6 @@ pub async fn carry_out_told(
         }
     }
     Ok(None)
-}
-
-/// The time zone a customer's hours are meant in: their own, or the business's.
-pub async fn zone_of<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: CustomerId) -> Result<TimeZone> {
-    let account = billing::get_customer(ctx, conn, customer).await?;
-    let own = account.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
-    Ok(own.unwrap_or_else(|| ctx.zone.clone()))
 }
 
 /// The service, if staff may do this to it now.
@@ -380,7 +391,7 @@ mod tests {
     #[test]
     fn what_changes_the_contract_needs_more_than_operating() {
         for act in StaffAct::ALL {
-            let write = ["provision", "approve_purchase", "rename", "cancel", "resume", "terminate"];
+            let write = ["provision", "approve_purchase", "rename", "buy_add_on", "cancel", "resume", "terminate"];
             let writes = write.contains(&act.as_str());
             assert_eq!(act.permission() == Permission::ServicesWrite, writes, "{act:?}");
         }

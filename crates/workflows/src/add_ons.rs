@@ -198,6 +198,23 @@ pub async fn join_with_add_on(
     Ok(joined)
 }
 
+/// Adds one at what was shown as due at once. Errors: where no amount could be shown, why; `price_changed` where there was
+/// none, or another.
+pub async fn buy_shown(
+    ctx: &OpContext,
+    tx: &Tx,
+    (service, product): (ServiceId, ProductId),
+    by: ChangeBy,
+    due_now: Option<Money>,
+) -> Result<ChangeOutcome> {
+    if due_now.is_none() {
+        quote_add_on(ctx, tx, service, product, by).await?;
+        let detail = "No price was shown for this service. Look at the price and confirm it.";
+        return Err(Error::conflict("price_changed", detail));
+    }
+    buy_add_on(ctx, tx, (service, product), by, Shown { due_now, renews_at: None }, None).await
+}
+
 fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {
     ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by }
 }

@@ -1,7 +1,9 @@
 //! What an act on many services is told about itself, and the systems that several machines can be installed from.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
-use mpanel_core::{CustomerId, FirewallId, OpContext, ProductId, ProviderAccountId, Result, ServiceId};
+use mpanel_core::{CustomerId, Error, FirewallId, Money, OpContext, ProductId, ProviderAccountId, Result, ServiceId};
 use mpanel_provisioning as provisioning;
 use mpanel_workflows::acts::Details;
 use mpanel_workflows::bulk;
@@ -15,7 +17,7 @@ use crate::access::{Customer, Staff, needs};
 use crate::extract::Json;
 use crate::problem::{ApiResult, Problem};
 use crate::route::{Routes, routes};
-use crate::views::{ListView, NamedView, check_text};
+use crate::views::{ListView, MoneyView, NamedView, check_text};
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -43,6 +45,13 @@ pub struct DetailsIn {
     /// `schedule_snapshots`: the hour is meant in the time zone of each service's customer.
     #[serde(default)]
     schedule: Option<ScheduleIn>,
+    /// `buy_add_on`: which.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    product_id: Option<ProductId>,
+    /// `buy_add_on`: `due_now` of the quotes, by the services' ids. Where it is another by now, the service is refused.
+    #[serde(default)]
+    expected_due_now: HashMap<String, MoneyView>,
 }
 
 impl DetailsIn {
@@ -55,9 +64,18 @@ impl DetailsIn {
             firewall: self.firewall_id,
             older_than_days: self.older_than_days,
             schedule: self.schedule.map(|schedule| schedule.parse("/details/schedule")).transpose()?,
+            product: self.product_id,
+            shown: self.expected_due_now.iter().map(amount_of).collect::<Result<_>>()?,
             ..Details::default()
         })
     }
+}
+
+/// The amount that was shown for a service.
+fn amount_of((id, amount): (&String, &MoneyView)) -> Result<(ServiceId, Money)> {
+    let pointer = "/details/expected_due_now";
+    let unknown = |_| Error::invalid(pointer, "malformed", "Name the amounts by the ids of the services.");
+    Ok((id.parse().map_err(unknown)?, amount.parse(&format!("{pointer}/{id}"))?))
 }
 
 /// What an act was told about itself.
@@ -69,6 +87,7 @@ pub struct DetailsOut {
     firewall: Option<NamedView>,
     older_than_days: Option<u32>,
     schedule: Option<ScheduleIn>,
+    add_on: Option<NamedView>,
 }
 
 impl From<Details> for DetailsOut {
@@ -80,6 +99,7 @@ impl From<Details> for DetailsOut {
             firewall: told.firewall.map(|id| named(id.to_string(), told.firewall_name)),
             older_than_days: told.older_than_days,
             schedule: told.schedule.map(ScheduleIn::from),
+            add_on: told.product.map(|id| named(id.to_string(), told.product_name)),
         }
     }
 }

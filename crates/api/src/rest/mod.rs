@@ -13,6 +13,7 @@ pub mod audit;
 pub mod auth;
 pub mod automation;
 pub mod billable_items;
+pub mod bulk_add_ons;
 pub mod bulk_details;
 pub mod bulk_runs;
 pub mod cancellations;
@@ -105,6 +106,7 @@ pub fn routes() -> Routes {
         .merge(provider_audit::routes())
         .merge(bulk_runs::routes())
         .merge(bulk_details::routes())
+        .merge(bulk_add_ons::routes())
         .merge(own_bulk_runs::routes())
         .merge(cancellations::routes())
         .merge(service_actions::routes())

@@ -222,3 +222,45 @@ async fn schedules_are_set_and_taken_away_and_ends_are_set_and_taken_back() {
         assert_eq!(shown(&owner, &twice).await["counts"]["refused"], 1, "{:#?}", items(&owner, &twice).await);
     }
 }
+
+#[tokio::test]
+async fn an_add_on_is_bought_for_many_at_what_was_shown() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("more@example.com").await);
+        let fleet = fleet(&world, &client, 3).await;
+        let all = ids(&fleet);
+        let offers = client.post("/portal/bulk-add-on-quotes", json!({ "service_ids": all })).await.ok(200);
+        let is_net = |one: &&Value| one["name"].as_str().is_some_and(|name| name.starts_with("Private network"));
+        let net = offers["add_ons"].as_array().unwrap().iter().find(is_net).expect("an add-on")["id"].clone();
+        let ask = json!({ "service_ids": all, "product_id": net });
+        let quote = client.post("/portal/bulk-add-on-quotes", ask).await.ok(200);
+        let lines = quote["items"].as_array().unwrap();
+        let sum: i64 = lines.iter().map(|line| line["due_now"]["minor"].as_i64().unwrap()).sum();
+        assert_eq!(quote["due_now"][0]["minor"], json!(sum), "{quote:#}");
+        // One is confirmed at another amount, one at none.
+        let mut expected = json!({});
+        expected[all[0]] = lines[0]["due_now"].clone();
+        expected[all[1]] = json!({ "minor": 1, "currency": "EUR" });
+        let told = |expected: &Value| json!({ "product_id": net, "expected_due_now": expected });
+        let body = json!({ "act": "buy_add_on", "service_ids": all, "details": told(&expected) });
+        let run = begin_own(&client, body).await;
+        passes(&world, 2).await;
+        let found = items(&owner, &run).await;
+        let states: Vec<&str> = found.iter().map(|i| i.1.as_str()).collect();
+        assert_eq!(states, ["done", "refused", "refused"], "{found:#?}");
+        assert!(found[1].2.contains("would now cost") && found[2].2.contains("No price was shown"), "{found:#?}");
+        // Who has it cannot get it again; the others do at their amounts.
+        for (id, line) in all.iter().zip(lines) {
+            expected[*id] = line["due_now"].clone();
+        }
+        let body = json!({ "act": "buy_add_on", "service_ids": all, "details": told(&expected) });
+        let run = begin_own(&client, body).await;
+        passes(&world, 2).await;
+        let counts = shown(&owner, &run).await["counts"].clone();
+        assert_eq!((&counts["done"], &counts["refused"]), (&json!(2), &json!(1)), "{:#?}", items(&owner, &run).await);
+        for id in &all {
+            let held = client.get(&format!("/portal/services/{id}/add-ons")).await.ok(200)["held"].clone();
+            assert_eq!(held.as_array().unwrap().iter().filter(|one| one["product_id"] == net).count(), 1, "{held:#}");
+        }
+    }
+}

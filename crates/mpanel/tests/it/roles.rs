@@ -336,6 +336,7 @@ const NEEDED: &[(P, &[&str])] = &[
             "get_service_software",
             "list_services",
             "find_shared_systems",
+            "quote_bulk_add_on",
             "list_bulk_runs",
             "get_bulk_run",
             "list_bulk_run_items",

@@ -755,6 +755,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
     let remedy = || json!({ "remedy": "1", "confirm": true });
     let row = |id, ids, body| Call { id, ids, body };
     let inside = |collection: &str, index: usize| vec![stock.id(collection, index), stock.id("services", 0)];
+    let many_more = || json!({ "service_ids": [stock.id("services", 0)], "product_id": stock.id("add-ons", 0) });
     let free = || json!({ "product_id": stock.id("add-ons", 0) });
     let words = || json!({ "options": [{ "key": "reference", "value": "Green" }] });
     let bought = || json!({ "product_id": stock.id("add-ons", 0), "expected_due_now": nothing() });
@@ -796,6 +797,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("start_own_troubleshooting", own(), none()),
         row("request_own_action", own(), json!({ "action": "restart" })),
         row("begin_own_bulk_run", own(), started(&stock.id("services", 0))),
+        row("quote_own_bulk_add_on", own(), many_more()),
         row("find_own_shared_systems", own(), json!({ "service_ids": [stock.id("services", 0)] })),
         row("stop_own_bulk_run", own(), none()),
         row("retry_own_bulk_run", own(), json!({ "which": "failed" })),
@@ -1053,6 +1055,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("update_service", own(), json!({ "label": "Renamed by staff" })),
         row("request_service_action", own(), json!({ "action": "restart" })),
         row("begin_bulk_run", own(), resized(&stock.id("services", 0))),
+        row("quote_bulk_add_on", own(), many_more()),
         row("find_shared_systems", own(), json!({ "service_ids": [stock.id("services", 0)] })),
         row("stop_bulk_run", own(), none()),
         row("retry_bulk_run", own(), json!({ "which": "failed" })),

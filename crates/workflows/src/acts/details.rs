@@ -1,7 +1,9 @@
 //! What acts want to be told about themselves, and whether it is enough. Nothing here reads or writes.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
-use mpanel_core::{Error, FieldError, FirewallId, Result};
+use mpanel_core::{Error, FieldError, FirewallId, Money, ProductId, Result, ServiceId};
 use mpanel_provisioning::{self as provisioning, ActionKind, Rhythm, ScheduleDraft};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,12 @@ pub struct Details {
     pub older_than_days: Option<u32>,
     /// When snapshots are taken.
     pub schedule: Option<SnapshotPlan>,
+    /// Which add-on.
+    pub product: Option<ProductId>,
+    /// The add-on's name.
+    pub product_name: Option<String>,
+    /// What was shown as due at once, by service.
+    pub shown: BTreeMap<ServiceId, Money>,
 }
 
 /// A schedule of snapshots for machines whose customers may live in different time zones.
@@ -59,15 +67,16 @@ impl SnapshotPlan {
     }
 }
 
-/// What an act wants to know: its name on the wire, and whether it can do without.
-fn wants(act: StaffAct) -> Option<(&'static str, bool)> {
+/// What an act wants to know: the names on the wire, and whether it cannot do without.
+fn wants(act: StaffAct) -> &'static [(&'static str, bool)] {
     match act {
-        StaffAct::Machine(ActionKind::Reinstall) => Some(("image_id", false)),
-        StaffAct::Rename => Some(("label", true)),
-        StaffAct::AssignFirewall | StaffAct::UnassignFirewall => Some(("firewall_id", true)),
-        StaffAct::DeleteSnapshots => Some(("older_than_days", true)),
-        StaffAct::ScheduleSnapshots => Some(("schedule", true)),
-        _ => None,
+        StaffAct::Machine(ActionKind::Reinstall) => &[("image_id", false)],
+        StaffAct::Rename => &[("label", true)],
+        StaffAct::AssignFirewall | StaffAct::UnassignFirewall => &[("firewall_id", true)],
+        StaffAct::DeleteSnapshots => &[("older_than_days", true)],
+        StaffAct::ScheduleSnapshots => &[("schedule", true)],
+        StaffAct::BuyAddOn => &[("product_id", true), ("expected_due_now", true)],
+        _ => &[],
     }
 }
 
@@ -79,11 +88,13 @@ pub fn check_details(act: StaffAct, told: &Details) -> Result<()> {
         ("firewall_id", told.firewall.is_some()),
         ("older_than_days", told.older_than_days.is_some()),
         ("schedule", told.schedule.is_some()),
+        ("product_id", told.product.is_some()),
+        ("expected_due_now", !told.shown.is_empty()),
     ];
     let wanted = wants(act);
     let mut wrong = Vec::new();
     for (name, given) in there {
-        let mine = wanted.filter(|(wanted, _)| *wanted == name);
+        let mine = wanted.iter().find(|(wanted, _)| *wanted == name);
         match (given, mine) {
             (true, None) => wrong.push(field(name, "not_for_this_act", "This act does not take it. Leave it out.")),
             (false, Some((_, true))) => wrong.push(field(name, "required", "This act needs it.")),
@@ -166,6 +177,7 @@ mod tests {
             (A::DeleteSnapshots, days(0), Some(("/details/older_than_days", "out_of_range"))),
             (A::DeleteSnapshots, days(366), Some(("/details/older_than_days", "out_of_range"))),
             (A::DeleteSnapshots, days(7), None),
+            (A::BuyAddOn, none(), Some(("/details/product_id", "required"))),
             (A::ScheduleSnapshots, none(), Some(("/details/schedule", "required"))),
             (A::ScheduleSnapshots, late, Some(("/details/schedule/hour", "not_valid"))),
             (A::ScheduleSnapshots, Details { schedule: Some(plan()), ..none() }, None),

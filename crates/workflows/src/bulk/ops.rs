@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mpanel_billing as billing;
 use mpanel_core::{BulkRunId, CustomerId, Error, ErrorKind, FieldError, OpContext, Result, ServiceId};
 use mpanel_db::{DbErrExt, JobSpec, Tx};
 use mpanel_events::Event;
@@ -108,6 +109,14 @@ async fn with_names(
             _ => error,
         })?;
         details.firewall_name = Some(firewall.name);
+    }
+    if let Some(id) = details.product {
+        let found = billing::get_product(ctx, tx, id).await;
+        let product = found.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Error::invalid("/details/product_id", "not_found", "There is no such product."),
+            _ => error,
+        })?;
+        details.product_name = Some(product.name);
     }
     if let (Some(image), Some(first)) = (&details.image_id, first) {
         let service = provisioning::get_service(ctx, tx, first.id).await?;

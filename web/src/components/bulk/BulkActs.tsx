@@ -16,8 +16,8 @@ import classes from "./bulk.module.css";
 
 // Few acts want to be told more than why.
 const TellDialog = lazy(() => import("./TellDialog"));
-/** As many as one run installs anew. */
-const MOST_REINSTALLED = 50;
+/** As many as one run installs anew, or are quoted together. */
+const MOST_TICKED = 50;
 
 /** An act that is on offer. */
 export interface Offer<A extends BulkAct = BulkAct> {
@@ -86,7 +86,7 @@ export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, beg
       run: (why) => begin.mutateAsync({ act, told: { why: why || null } }),
     });
   };
-  const reinstallable = (may: Ability): Ability => (may.allowed && (!ids || ids.length > MOST_REINSTALLED) ? { allowed: false, reason: t("only_ticked", { most: MOST_REINSTALLED }) } : may);
+  const tickedOnly = (may: Ability): Ability => (may.allowed && (!ids || ids.length > MOST_TICKED) ? { allowed: false, reason: t("only_ticked", { most: MOST_TICKED }) } : may);
   return (
     <>
       <Menu position="bottom-start" width={280}>
@@ -100,7 +100,7 @@ export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, beg
             <Fragment key={name}>
               <Menu.Label>{t(`group_${name}`)}</Menu.Label>
               {acts.map((offer) => {
-                const { allowed, reason } = offer.act === "reinstall" ? reinstallable(may(offer)) : may(offer);
+                const { allowed, reason } = offer.act === "reinstall" || offer.asks === "add_on" ? tickedOnly(may(offer)) : may(offer);
                 return (
                   <Menu.Item
                     key={offer.act}

@@ -110,10 +110,11 @@ export function BulkRunView({ run, place }: RunProps) {
 
 /** What the act was told. */
 function toldFacts({ details, act }: BulkRun, t: TFunction<"bulk">) {
-  const { image, label, firewall, older_than_days, schedule } = details;
+  const { image, label, firewall, older_than_days, schedule, add_on } = details;
   return [
     act === "reinstall" ? { label: t("image"), value: image?.name ?? t("image_same") } : null,
     label ? { label: t("label"), value: label } : null,
+    add_on ? { label: t("add_on"), value: add_on.name } : null,
     firewall ? { label: t("firewall"), value: firewall.name } : null,
     older_than_days ? { label: t("days"), value: String(older_than_days) } : null,
     schedule ? { label: t("schedule"), value: t("schedule_told", { rhythm: t(`rhythm.${schedule.rhythm}`), time: clock(schedule.hour), count: schedule.keep }) } : null,

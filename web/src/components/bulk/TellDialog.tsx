@@ -11,10 +11,11 @@ import type { Firewall } from "@/components/networking/calls";
 import { ProblemAlert } from "@/components/ProblemView";
 import { ScheduleFields, scheduleInput, scheduleValues } from "@/components/service/ScheduleFields";
 import { imageLabel } from "@/lib/quote";
+import { useAddOn } from "./useAddOn";
 import { sharedSystems } from "./calls";
 import type { BulkAct, BulkDetails, BulkSide } from "./calls";
 
-export type Asked = "image" | "label" | "firewall" | "days" | "schedule";
+export type Asked = "image" | "label" | "firewall" | "days" | "schedule" | "add_on";
 
 interface TellDialogProps {
   act: BulkAct;
@@ -35,6 +36,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
   const [label, setLabel] = useState("");
   const [firewall, setFirewall] = useState("");
   const [days, setDays] = useState("7");
+  const addOn = useAddOn(side, ids, opened && asks === "add_on");
   const schedule = useForm({ mode: "controlled", initialValues: scheduleValues(null, 1) });
   const name = t(`acts.${act}`);
   const told: Record<Asked, { details: BulkDetails; ready: boolean }> = {
@@ -42,6 +44,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
     label: { details: { label }, ready: label.trim() !== "" },
     firewall: { details: { firewall_id: firewall }, ready: firewall !== "" },
     days: { details: { older_than_days: Number(days) }, ready: Number.isInteger(Number(days)) && Number(days) >= 1 && Number(days) <= 365 },
+    add_on: addOn,
     schedule: { details: { schedule: scheduleInput(schedule.values, false) }, ready: Number(schedule.values.keep) >= 1 },
   };
   return (
@@ -60,6 +63,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
       {asks === "label" ? <TextInput label={t("label")} description={t("label_help", { n: "{n}", name: "{name}" })} placeholder="Web {n}" maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} required data-autofocus /> : null}
       {asks === "firewall" ? <FirewallField side={side} value={firewall} onChange={setFirewall} /> : null}
       {asks === "days" ? <TextInput type="number" inputMode="numeric" min={1} max={365} label={t("days")} description={t("days_help")} value={days} onChange={(event) => setDays(event.currentTarget.value)} required data-autofocus /> : null}
+      {asks === "add_on" ? addOn.field : null}
       {asks === "schedule" ? <ScheduleFields form={schedule} hourHelp={t("hour_help")} keep={{ help: t("keep_help"), max: 100 }} /> : null}
     </Confirm>
   );

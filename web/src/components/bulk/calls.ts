@@ -22,6 +22,15 @@ export const bulkReads = {
 export const sharedSystems = (side: BulkSide, service_ids: string[]) =>
   queryOptions({ queryKey: ["service", "shared-systems", side, service_ids], queryFn: () => api.post(`/${side}/bulk-systems`, { body: { service_ids }, idempotencyKey: null }) });
 
+/** What an add-on for some services comes to; without one, what they can get. */
+export const addOnQuote = (side: BulkSide, service_ids: string[], product_id: string | null) =>
+  queryOptions({
+    queryKey: ["service", "bulk-add-on", side, service_ids, product_id],
+    queryFn: () => api.post(`/${side}/bulk-add-on-quotes`, { body: { service_ids, product_id }, idempotencyKey: null }),
+    // An amount is confirmed: one that was shown before is not shown again.
+    gcTime: 0,
+  });
+
 export const bulkApi = {
   begin: (body: NewBulkRun, idempotencyKey: string) => api.post("/admin/bulk-runs", { body, idempotencyKey }),
   beginOwn: (body: NewOwnBulkRun, idempotencyKey: string) => api.post("/portal/bulk-runs", { body, idempotencyKey }),

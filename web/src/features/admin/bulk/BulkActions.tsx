@@ -1,5 +1,5 @@
 /** What can be done with the services that are ticked, or with all that match. */
-import { IconBolt, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconArrowsMaximize, IconDeviceFloppy, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag, IconThumbUp, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconArrowsMaximize, IconDeviceFloppy, IconKey, IconLifebuoy, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconPuzzle, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag, IconThumbUp, IconTrash } from "@tabler/icons-react";
 import { BulkActs } from "@/components/bulk/BulkActs";
 import type { OfferGroup } from "@/components/bulk/BulkActs";
 import { bulkApi } from "@/components/bulk/calls";
@@ -35,6 +35,7 @@ const GROUPS: OfferGroup<NewBulkRun["act"]>[] = [
     name: "service",
     acts: [
       { act: "rename", icon: IconTag, writes: true, asks: "label" },
+      { act: "buy_add_on", icon: IconPuzzle, writes: true, asks: "add_on" },
       { act: "assign_firewall", icon: IconShieldPlus, asks: "firewall" },
       { act: "unassign_firewall", icon: IconShieldMinus, asks: "firewall" },
       { act: "suspend", icon: IconPlayerPause, reason: true },

@@ -1,5 +1,5 @@
 /** What a customer can do with the services that are ticked. */
-import { IconCalendarCheck, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconDeviceFloppy, IconPlayerPlay, IconPlayerStop, IconPower, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag } from "@tabler/icons-react";
+import { IconCalendarCheck, IconCalendarOff, IconCalendarRepeat, IconCalendarX, IconCamera, IconCameraMinus, IconDeviceFloppy, IconPlayerPlay, IconPlayerStop, IconPower, IconPuzzle, IconRotateClockwise, IconShieldMinus, IconShieldPlus, IconStethoscope, IconTag } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { BulkActs } from "@/components/bulk/BulkActs";
 import type { OfferGroup } from "@/components/bulk/BulkActs";
@@ -35,6 +35,7 @@ const GROUPS: OfferGroup<NewOwnBulkRun["act"]>[] = [
     name: "service",
     acts: [
       { act: "rename", icon: IconTag, asks: "label" },
+      { act: "buy_add_on", icon: IconPuzzle, asks: "add_on" },
       { act: "assign_firewall", icon: IconShieldPlus, asks: "firewall" },
       { act: "unassign_firewall", icon: IconShieldMinus, asks: "firewall" },
     ],
