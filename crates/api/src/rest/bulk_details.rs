@@ -75,7 +75,7 @@ impl DetailsIn {
 fn amount_of((id, amount): (&String, &MoneyView)) -> Result<(ServiceId, Money)> {
     let pointer = "/details/expected_due_now";
     let unknown = |_| Error::invalid(pointer, "malformed", "Name the amounts by the ids of the services.");
-    Ok((id.parse().map_err(unknown)?, amount.parse(&format!("{pointer}/{id}"))?))
+    Ok((id.parse::<ServiceId>().map_err(unknown)?, amount.parse(&format!("{pointer}/{id}"))?))
 }
 
 /// What an act was told about itself.
