@@ -20,6 +20,7 @@ pub mod custom_image;
 mod deps;
 pub mod dns;
 pub mod domain_name;
+mod empty_list;
 pub mod finding;
 pub mod firewall;
 pub mod install;

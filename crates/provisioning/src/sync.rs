@@ -15,6 +15,7 @@ use crate::account::store as accounts;
 use crate::add_on;
 use crate::address;
 use crate::deps::Deps;
+use crate::empty_list;
 use crate::finding::{self, Billed, Comparison, Look};
 use crate::lifecycle::guard;
 use crate::moving;
@@ -83,6 +84,11 @@ async fn look(
         .all(deps.db.read())
         .await
         .or_internal("reading services to compare")?;
+    let known = rows.iter().filter(|row| row.missing_since.is_none()).count();
+    if !empty_list::counts(ctx, deps, id, "machine:", (known, machines.len())).await? {
+        // As if it had not answered.
+        return Ok(Outcome::Done);
+    }
     address::note_missing(ctx, deps, &rows).await?;
     if extent == Extent::Whole {
         follow(ctx, deps, id).await;

@@ -113,6 +113,7 @@ async fn forget(ctx: &OpContext, tx: &Tx, row: &AccountRow) -> Result<()> {
         store::regions,
         crate::cost::store::costs,
         crate::finding::store::findings,
+        crate::empty_list::row,
         crate::custom_image::store::row,
         crate::provider_secret::store::row,
         crate::provider_user::store::row,

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use mpanel_core::{AddressId, BillableItemId, CustomerId, Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, Select};
 
 use super::holding::{hold, release};
 use super::read::one_view;
@@ -15,6 +15,7 @@ use crate::account::catalog;
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
+use crate::empty_list;
 use crate::jobs;
 use crate::moving::{BEING_MOVED, is_moving};
 use crate::provider::CallId;
@@ -144,8 +145,13 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
         machines.into_iter().filter_map(|s| Some((s.instance_id.clone()?, s))).collect();
     let number = found.len();
     let there: HashSet<String> = found.iter().map(|a| a.ip.to_string()).collect();
+    let kept = movable(ctx, account.id).count(deps.db.read()).await.or_internal("counting movable addresses")?;
+    let counted = (usize::try_from(kept).unwrap_or(usize::MAX), number);
+    let counts = empty_list::counts(ctx, deps, id, "address:", counted).await?;
     let tx = deps.db.begin().await?;
-    vanish(ctx, &tx, account.id, &there).await?;
+    if counts {
+        vanish(ctx, &tx, account.id, &there).await?;
+    }
     for address in found {
         let region = codes.get(&address.region).cloned().unwrap_or_else(|| address.region.clone());
         let holder = address.machine.as_ref().and_then(|m| machines.get(m));
@@ -155,13 +161,18 @@ pub async fn read_addresses(ctx: &OpContext, deps: &Deps, id: ProviderAccountId)
     Ok(number)
 }
 
-/// Marks the movable addresses of an account that are not among those that are there. One that is being moved is left
-/// to its job.
-async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>) -> Result<()> {
-    let kept = addresses::Entity::find_in(ctx)
+/// The movable addresses of an account that the provider had when it was asked last.
+fn movable(ctx: &OpContext, account: Uuid) -> Select<addresses::Entity> {
+    addresses::Entity::find_in(ctx)
         .filter(addresses::Column::AccountId.eq(account))
         .filter(addresses::Column::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
         .filter(addresses::Column::GoneSince.is_null())
+}
+
+/// Marks the movable addresses of an account that are not among those that are there. One that is being moved is left
+/// to its job.
+async fn vanish(ctx: &OpContext, tx: &Tx, account: Uuid, there: &HashSet<String>) -> Result<()> {
+    let kept = movable(ctx, account)
         .filter(addresses::Column::Moving.eq(false))
         // What was written since the provider was asked may be newer than its answer.
         .filter(addresses::Column::UpdatedAt.lte(ctx.now.as_microsecond()))

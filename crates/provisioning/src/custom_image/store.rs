@@ -55,7 +55,7 @@ pub(super) fn prefix(customer: CustomerId) -> String {
 
 impl ImageRow {
     /// Its name for people.
-    pub(super) fn shown_name(&self) -> &str {
+    pub(crate) fn shown_name(&self) -> &str {
         let prefix = self.customer_id.map(|customer| prefix(CustomerId(customer))).unwrap_or_default();
         self.name.strip_prefix(&prefix).unwrap_or(&self.name)
     }

@@ -1,9 +1,10 @@
 //! Findings: what differs between what is sold and what exists at the provider, with an explanation and a remedy.
 //!
-//! [`rules`] compares machines, [`add_ons`] what they have, [`things`] all else; they are pure. [`sweep`] keeps one finding for each account, kind and subject: seen again it stays,
+//! [`rules`] compares machines, [`add_ons`] what they have, [`things`] all else, which [`kept`] reads; they are pure. [`sweep`] keeps one finding for each account, kind and subject: seen again it stays,
 //! not seen any more it has resolved by itself. [`ops`] is what staff does with them.
 
 mod add_ons;
+mod kept;
 mod ops;
 mod rules;
 pub(crate) mod store;
@@ -54,9 +55,9 @@ words! {
         AddOnMissing = "add_on_missing",
         /// An add-on that the machine has and nobody pays for.
         UnpaidAddOn = "unpaid_add_on",
-        /// A network, firewall, storage or domain that vanished.
+        /// A network, firewall, storage, user of a storage, domain, zone or image that vanished.
         ThingMissing = "thing_missing",
-        /// A network, firewall, storage or domain that was not made here.
+        /// A network, firewall, storage, domain or zone that was not made here, or a leftover of ours.
         ForeignThing = "foreign_thing",
     }
 }

@@ -2,7 +2,7 @@
 
 use mpanel_core::{CustomerId, FindingId, ProviderAccountId, Result, ServiceId};
 
-use super::things::ThingKind;
+use super::things::{self, ThingKind};
 use super::{FindingKind, FindingState, FindingView, MachineFacts, Severity};
 use crate::adopt::AdoptKind;
 use crate::time::from_micros;
@@ -52,6 +52,7 @@ impl findings::Model {
     pub(crate) fn view(self) -> Result<FindingView> {
         let kind = FindingKind::stored(&self.kind)?;
         let machine: Option<MachineFacts> = serde_json::from_str(&self.facts)?;
+        let of_thing = if kind == FindingKind::ThingMissing { things::remedy(&self.subject) } else { None };
         Ok(FindingView {
             id: FindingId(self.id),
             version: self.version,
@@ -61,7 +62,7 @@ impl findings::Model {
             state: FindingState::stored(&self.state)?,
             title: self.title,
             explanation: self.explanation,
-            remedy: kind.remedy(),
+            remedy: of_thing.unwrap_or_else(|| kind.remedy()),
             service: self.service_id.map(ServiceId),
             customer: self.customer_id.map(CustomerId),
             adoptable: adoptable(kind, &self.subject)

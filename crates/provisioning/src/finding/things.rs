@@ -1,23 +1,19 @@
-//! What there is beside machines: private networks, firewalls, object storages and domains that vanished, or that nobody
-//! here made. The comparison is pure; [`look_at_things`] reads both sides.
+//! What there is beside machines: private networks, firewalls, object storages with their users, domains, DNS zones and
+//! custom images that vanished, or that nobody here made. The comparison is pure; [`look_at_things`] has both sides read.
 
 use std::collections::HashSet;
 
 use mpanel_core::{CustomerId, OpContext, ProviderAccountId, Result};
-use mpanel_db::{DbErrExt, TenantScoped};
-use sea_orm::entity::prelude::*;
 
+use super::kept::{kept, list};
 use super::rules::{Draft, draft};
 use super::{FindingKind, Severity};
+use crate::custom_image::is_from_panel;
 use crate::deps::Deps;
-use crate::domain_name::DomainState;
-use crate::domain_name::store::domains;
-use crate::firewall::store::{copies, firewalls};
-use crate::network::store::networks;
-use crate::object_storage::StorageState;
-use crate::object_storage::store::storages;
+use crate::empty_list;
+use crate::object_storage::is_user_of_share;
+use crate::provider::CloudProvider;
 use crate::provider::networking::CloudThing;
-use crate::provider::{Answer, CallId, CloudProvider};
 
 /// What a thing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +22,14 @@ pub(crate) enum ThingKind {
     Firewall,
     Storage,
     Domain,
+    Zone,
+    Image,
+    User,
 }
 
 impl ThingKind {
-    const ALL: [ThingKind; 4] = [Self::Network, Self::Firewall, Self::Storage, Self::Domain];
+    const ALL: [ThingKind; 7] =
+        [Self::Network, Self::Firewall, Self::Storage, Self::Domain, Self::Zone, Self::Image, Self::User];
 
     /// How the subject of its findings begins.
     pub(crate) fn prefix(self) -> &'static str {
@@ -38,6 +38,9 @@ impl ThingKind {
             Self::Firewall => "firewall:",
             Self::Storage => "storage:",
             Self::Domain => "domain:",
+            Self::Zone => "zone:",
+            Self::Image => "image:",
+            Self::User => "storage_user:",
         }
     }
 
@@ -46,12 +49,15 @@ impl ThingKind {
         format!("{}{reference}", self.prefix())
     }
 
-    fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::Network => "private network",
             Self::Firewall => "firewall",
             Self::Storage => "object storage",
             Self::Domain => "domain",
+            Self::Zone => "DNS zone",
+            Self::Image => "custom image",
+            Self::User => "user of an object storage",
         }
     }
 
@@ -59,20 +65,69 @@ impl ThingKind {
     fn costs(self) -> bool {
         matches!(self, Self::Storage | Self::Domain)
     }
+
+    /// How much it matters that one has vanished: somebody is without what was sold, or only less able.
+    fn severity(self) -> Severity {
+        match self {
+            Self::Storage | Self::Domain | Self::Zone | Self::User => Severity::Critical,
+            Self::Network | Self::Firewall | Self::Image => Severity::Warning,
+        }
+    }
+
+    /// What it means that one has vanished, where its name does not say that.
+    fn loss(self) -> &'static str {
+        match self {
+            Self::Zone => " Its names are answered no more: sites and mail under them cannot be reached.",
+            Self::Image => " No server can be installed from it.",
+            Self::User => " Its S3 keys are good for nothing, so that nobody reaches what is in the share.",
+            Self::Network | Self::Firewall | Self::Storage | Self::Domain => "",
+        }
+    }
+
+    /// What to do about one that has vanished.
+    fn remedy(self) -> Option<&'static str> {
+        match self {
+            Self::Zone => Some(
+                "Ask the provider what became of it. Delete it here and make it anew, then read the customer's records in from a zone file.",
+            ),
+            Self::Image => Some(
+                "Delete it here, and add it again from its address. Tell whoever ordered a server with it to choose another.",
+            ),
+            Self::User => Some(
+                "Ask the provider to bring the user back. If it is gone for good, give the customer a new share, and take this one away.",
+            ),
+            Self::Network | Self::Firewall | Self::Storage | Self::Domain => None,
+        }
+    }
+
+    /// Whether one that is not kept here is worth a word: users of the account are people, and images made in the
+    /// provider's panel are offered as they are. What is named as we name ours is a leftover.
+    fn is_foreign(self, thing: &CloudThing) -> bool {
+        match self {
+            Self::Image => !is_from_panel(&thing.name, &HashSet::new()),
+            Self::User => is_user_of_share(&thing.name),
+            Self::Network | Self::Firewall | Self::Storage | Self::Domain | Self::Zone => true,
+        }
+    }
+}
+
+/// What to do about a thing that has vanished, by the subject of its finding; none where the kind says all.
+pub(super) fn remedy(subject: &str) -> Option<&'static str> {
+    ThingKind::ALL.iter().find(|kind| subject.starts_with(kind.prefix())).and_then(|kind| kind.remedy())
 }
 
 /// A thing as it is kept here.
 #[derive(Debug, Clone)]
-struct Kept {
+pub(super) struct Kept {
     /// The provider's id, once it is known.
-    reference: Option<String>,
+    pub(super) reference: Option<String>,
     /// Its name at the provider.
-    name: String,
+    pub(super) name: String,
     /// What people call it.
-    label: String,
-    customer: Option<CustomerId>,
+    pub(super) label: String,
+    pub(super) customer: Option<CustomerId>,
     /// It ought to be there.
-    expected: bool,
+    pub(super) expected: bool,
 }
 
 /// What is kept and not there, and what is there and not kept. `before` was read before the list and `after` it, so that
@@ -90,16 +145,20 @@ fn compare(kind: ThingKind, before: &[Kept], seen: &[CloudThing], after: &[Kept]
     let known = |thing: &&CloudThing| {
         after.iter().any(|k| k.reference.as_ref() == Some(&thing.id) || k.reference.is_none() && k.name == thing.name)
     };
-    drafts.extend(seen.iter().filter(|thing| !known(thing)).map(|thing| foreign(kind, thing)));
+    drafts
+        .extend(seen.iter().filter(|thing| kind.is_foreign(thing) && !known(thing)).map(|thing| foreign(kind, thing)));
     drafts
 }
 
 fn missing(kind: ThingKind, kept: &Kept, reference: &str) -> Draft {
     let words = kind.words();
     let title = format!("The {words} {} has vanished", kept.label);
-    let text = format!("The {words} {} (at the provider {reference}) is not in the provider's list.", kept.label);
-    let severity = if kind.costs() { Severity::Critical } else { Severity::Warning };
-    let mut draft = draft(FindingKind::ThingMissing, severity, title, text);
+    let text = format!(
+        "The {words} {} (at the provider {reference}) is not in the provider's list.{}",
+        kept.label,
+        kind.loss()
+    );
+    let mut draft = draft(FindingKind::ThingMissing, kind.severity(), title, text);
     draft.subject = kind.subject(reference);
     draft.customer = kept.customer;
     draft
@@ -118,6 +177,7 @@ fn foreign(kind: ThingKind, thing: &CloudThing) -> Draft {
 }
 
 /// Everything beside machines that differs, and the prefixes of what could not be read: nothing is known about that.
+/// A list that is empty where there was much counts only when it is so again.
 pub(crate) async fn look_at_things(
     ctx: &OpContext,
     deps: &Deps,
@@ -128,7 +188,14 @@ pub(crate) async fn look_at_things(
     for kind in ThingKind::ALL {
         let before = kept(ctx, deps, kind, account).await?;
         match list(ctx, provider, kind).await {
-            Ok(seen) => drafts.extend(compare(kind, &before, &seen, &kept(ctx, deps, kind, account).await?)),
+            Ok(seen) => {
+                let expected = before.iter().filter(|k| k.expected && k.reference.is_some()).count();
+                if empty_list::counts(ctx, deps, account, kind.prefix(), (expected, seen.len())).await? {
+                    drafts.extend(compare(kind, &before, &seen, &kept(ctx, deps, kind, account).await?));
+                } else {
+                    unread.push(kind.prefix());
+                }
+            }
             Err(error) => {
                 tracing::debug!(%error, what = kind.words(), "a list of an account could not be read");
                 unread.push(kind.prefix());
@@ -136,94 +203,6 @@ pub(crate) async fn look_at_things(
         }
     }
     Ok((drafts, unread))
-}
-
-async fn list(ctx: &OpContext, provider: &dyn CloudProvider, kind: ThingKind) -> Answer<Vec<CloudThing>> {
-    let call = CallId::new(ctx);
-    match kind {
-        ThingKind::Network => provider.networks(call).await,
-        ThingKind::Firewall => provider.firewalls(call).await,
-        ThingKind::Storage => {
-            let all = provider.storages(call).await?.into_iter();
-            let live = all.filter(|s| !s.status.eq_ignore_ascii_case("cancelled"));
-            Ok(live.map(|s| CloudThing { id: s.id, name: s.name }).collect())
-        }
-        ThingKind::Domain => {
-            let all = provider.domains(call).await?.into_iter();
-            let live = all.filter(|d| !DomainState::of_provider(&d.status).is_over());
-            Ok(live.map(|d| CloudThing { id: d.name.clone(), name: d.name }).collect())
-        }
-    }
-}
-
-async fn kept(ctx: &OpContext, deps: &Deps, kind: ThingKind, account: ProviderAccountId) -> Result<Vec<Kept>> {
-    let conn = deps.db.read();
-    match kind {
-        ThingKind::Network => {
-            let select = networks::Entity::find_in(ctx).filter(networks::Column::AccountId.eq(account.uuid()));
-            let rows = select.all(conn).await.or_internal("reading the networks of an account")?;
-            let of = |row: networks::Model| Kept {
-                expected: row.state == "ready",
-                customer: Some(CustomerId(row.customer_id)),
-                reference: row.provider_ref,
-                name: row.provider_name,
-                label: row.name,
-            };
-            Ok(rows.into_iter().map(of).collect())
-        }
-        ThingKind::Firewall => firewalls_of(ctx, deps, account).await,
-        ThingKind::Storage => {
-            let select = storages::Entity::find_in(ctx).filter(storages::Column::AccountId.eq(account.uuid()));
-            let rows = select.all(conn).await.or_internal("reading the storages of an account")?;
-            let of = |row: storages::Model| -> Result<Kept> {
-                let over = StorageState::stored(&row.state)?.is_over();
-                Ok(Kept {
-                    expected: !over && row.cancel_on.is_none(),
-                    customer: None,
-                    reference: row.cloud_id,
-                    label: row.name.clone(),
-                    name: row.name,
-                })
-            };
-            rows.into_iter().map(of).collect()
-        }
-        ThingKind::Domain => {
-            // A domain is one domain, on whichever account it is kept.
-            let rows = domains::Entity::find_in(ctx).all(conn).await.or_internal("reading domains")?;
-            let of = |row: domains::Model| -> Result<Kept> {
-                let state = DomainState::stored(&row.state)?;
-                let here = row.account_id == account.uuid();
-                Ok(Kept {
-                    expected: here && !state.is_over() && state != DomainState::Requested,
-                    customer: row.customer_id.map(CustomerId),
-                    reference: Some(row.name.clone()),
-                    label: row.name.clone(),
-                    name: row.name,
-                })
-            };
-            rows.into_iter().map(of).collect()
-        }
-    }
-}
-
-async fn firewalls_of(ctx: &OpContext, deps: &Deps, account: ProviderAccountId) -> Result<Vec<Kept>> {
-    let conn = deps.db.read();
-    let select = copies::Entity::find_in(ctx).filter(copies::Column::AccountId.eq(account.uuid()));
-    let rows = select.all(conn).await.or_internal("reading the firewalls of an account")?;
-    let ids = rows.iter().map(|row| row.firewall_id);
-    let owners = firewalls::Entity::find_in(ctx).filter(firewalls::Column::Id.is_in(ids)).all(conn).await;
-    let owners = owners.or_internal("reading firewalls")?;
-    let of = |row: copies::Model| {
-        let owner = owners.iter().find(|f| f.id == row.firewall_id);
-        Kept {
-            expected: owner.is_some_and(|f| !f.deleting),
-            customer: owner.map(|f| CustomerId(f.customer_id)),
-            label: owner.map_or_else(|| row.provider_name.clone(), |f| f.name.clone()),
-            reference: row.provider_ref,
-            name: row.provider_name,
-        }
-    };
-    Ok(rows.into_iter().map(of).collect())
 }
 
 #[cfg(test)]
@@ -257,5 +236,25 @@ mod tests {
         check(&making, &[seen("1", "a")], &making, &[]);
         check(&making, &[], &making, &[]);
         check(&[kept(Some("1"), "a", false)], &[], &[kept(Some("1"), "a", false)], &[]);
+    }
+
+    #[test]
+    fn people_and_images_of_the_panel_are_not_foreign_but_our_leftovers_are() {
+        let is_foreign =
+            |kind: ThingKind, name: &str| kind.is_foreign(&CloudThing { id: "1".to_owned(), name: name.to_owned() });
+        assert!(!is_foreign(ThingKind::User, "jane@example.com"));
+        assert!(!is_foreign(ThingKind::User, "jane+mp@example.com"));
+        assert!(is_foreign(ThingKind::User, "api+mp-0123456789abcdef@example.com"));
+        assert!(!is_foreign(ThingKind::Image, "golden"));
+        assert!(is_foreign(ThingKind::Image, "0123456789ab golden"));
+        assert!(is_foreign(ThingKind::Zone, "example.com"));
+    }
+
+    #[test]
+    fn the_remedy_is_that_of_the_thing() {
+        for kind in ThingKind::ALL {
+            assert_eq!(remedy(&format!("{}1", kind.prefix())), kind.remedy(), "{kind:?}");
+        }
+        assert_eq!(remedy("machine:1"), None);
     }
 }

@@ -37,6 +37,7 @@ mod m20261124_000352_provisioning_add_on_approvals;
 mod m20261125_000410_provisioning_quotas;
 mod m20261125_000440_provisioning_domain_contacts;
 mod m20261125_000441_provisioning_domain_history;
+mod m20261125_000460_provisioning_empty_lists;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -81,6 +82,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261125_000410_provisioning_quotas::Migration),
         Box::new(m20261125_000440_provisioning_domain_contacts::Migration),
         Box::new(m20261125_000441_provisioning_domain_history::Migration),
+        Box::new(m20261125_000460_provisioning_empty_lists::Migration),
     ]
 }
 

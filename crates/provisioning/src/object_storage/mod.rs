@@ -50,6 +50,7 @@ pub use read::{
 };
 pub(crate) use rules::STEP_GB;
 pub use settle::settle_object_storage;
+pub(crate) use share::is_user_of_share;
 pub use share::{create_share, end_share, get_share, list_shares};
 pub use sold::{ServiceStorage, StorageGives, StorageSold, storage_of_service};
 pub use space::{has_space_for, limit_own_growth, outgrown};

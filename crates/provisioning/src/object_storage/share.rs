@@ -109,6 +109,12 @@ fn user_email(username: &str, id: StorageShareId) -> String {
     format!("{name}+mp-{}@{domain}", &hex[hex.len() - 16..])
 }
 
+/// Whether an address at the provider is one that [`user_email`] made.
+pub(crate) fn is_user_of_share(email: &str) -> bool {
+    let name = email.rsplit_once('@').map_or(email, |(name, _)| name);
+    name.rsplit_once("+mp-").is_some_and(|(_, hex)| hex.len() == 16 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 /// Makes the user of a share and reads the keys. Repeating it makes nothing twice: the user is looked for by the
 /// address, which only this share has.
 pub(super) async fn settle(at: &At<'_>, id: StorageShareId) -> Result<ShareRow> {

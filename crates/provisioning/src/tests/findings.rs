@@ -9,22 +9,22 @@ use sea_orm::ConnectionTrait;
 use super::*;
 use crate::provider::{CallId, MachineOrder, Power};
 
-async fn look(world: &World, billed: &BTreeMap<ServiceId, Billed>) {
+pub(super) async fn look(world: &World, billed: &BTreeMap<ServiceId, Billed>) {
     sync_services(&world.ctx(), &world.deps, world.account, billed).await.unwrap();
 }
 
-async fn open(world: &World) -> Vec<FindingView> {
+pub(super) async fn open(world: &World) -> Vec<FindingView> {
     let query = PageQuery { limit: Some(200), ..PageQuery::default() };
     list_findings(&world.ctx(), world.deps.db.read(), &FindingFilter::default(), &query).await.unwrap().items
 }
 
-async fn kinds(world: &World) -> Vec<&'static str> {
+pub(super) async fn kinds(world: &World) -> Vec<&'static str> {
     let mut kinds: Vec<&str> = open(world).await.iter().map(|f| f.kind.as_str()).collect();
     kinds.sort_unstable();
     kinds
 }
 
-fn paid(world: &World, id: ServiceId) -> BTreeMap<ServiceId, Billed> {
+pub(super) fn paid(world: &World, id: ServiceId) -> BTreeMap<ServiceId, Billed> {
     let paid_through = world.ctx().today().checked_add(10.days()).unwrap();
     BTreeMap::from([(id, Billed { live: true, paused: false, paid_through })])
 }

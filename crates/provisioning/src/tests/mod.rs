@@ -12,6 +12,7 @@ mod bought_twice;
 mod costs;
 mod custom_images;
 mod domain_names;
+mod drift;
 mod findings;
 mod firewalls;
 mod lifecycle;

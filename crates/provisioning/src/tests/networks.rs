@@ -251,7 +251,7 @@ impl World {
         Ok(joined)
     }
 
-    async fn sold(&self, service: ServiceId, add_ons: &[WantedAddOn]) {
+    async fn bills(&self, service: ServiceId, add_ons: &[WantedAddOn]) {
         let tx = self.deps.db.begin().await.unwrap();
         follow_add_ons(&self.ctx(), &tx, service, add_ons, false).await.unwrap();
         tx.commit().await.unwrap();
@@ -277,7 +277,7 @@ async fn a_server_waits_for_the_add_on_that_is_bought_with_joining_and_goes_on_b
 
         // The reply is lost; it is bought once, and the server is in after its installation.
         world.provider.inject(FaultRule::new("POST", "/v1/compute/instances", 1, Fault::DropAfter));
-        world.sold(service, &[networking()]).await;
+        world.bills(service, &[networking()]).await;
         world.pass(300).await;
         assert_eq!(world.member_state(id).await, (MemberState::Active, None), "{}", world.name);
         let bought = world.machine(service).await.add_ons.iter().filter(|number| **number == 1477).count();
@@ -294,7 +294,7 @@ async fn a_purchase_that_fails_or_is_given_up_is_told_at_the_network() {
         world.pass(5).await;
         world.join_buying(id, service, None).await.unwrap();
         world.provider.inject(FaultRule::new("POST", "/v1/compute/instances", 1, Fault::Refused { status: 422 }));
-        world.sold(service, &[networking()]).await;
+        world.bills(service, &[networking()]).await;
         world.pass(20).await;
         let (state, problem) = world.member_state(id).await;
         assert_eq!(state, MemberState::AwaitingAddOn, "{}: staff may try again", world.name);
@@ -321,7 +321,7 @@ async fn a_server_that_waits_for_its_add_on_can_be_taken_out() {
         world.pass(5).await;
         world.join_buying(id, service, None).await.unwrap();
         world.leave(id, service).await;
-        world.sold(service, &[networking()]).await;
+        world.bills(service, &[networking()]).await;
         world.pass(60).await;
         assert!(world.network(id).await.network.members.is_empty(), "{}: it does not come back", world.name);
         assert!(world.network(id).await.candidates[0].can_join.allowed, "{}", world.name);
