@@ -67,8 +67,8 @@ pub use action::{
     ActionKind, ActionRequest, ActionState, ActionView, get_action, list_actions, request_action, run_service_action,
 };
 pub use add_on::{
-    AddOnPurchase, AddOnState, MachineAddOns, WantedAddOn, approve_add_on, follow_add_ons, give_up_add_ons,
-    machine_add_ons, rules::AddOnRefusal, settle_add_on,
+    AddOnPurchase, AddOnState, MachineAddOns, WantedAddOn, add_ons_in_doubt, approve_add_on, follow_add_ons,
+    give_up_add_ons, machine_add_ons, rules::AddOnRefusal, settle_add_on,
 };
 pub use address::{
     AddressDetail, AddressFilter, AddressShow, AddressView, Forward, ForwardCheck, HoldingView, Ipv6Net,

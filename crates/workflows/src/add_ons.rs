@@ -215,6 +215,41 @@ pub async fn buy_shown(
     buy_add_on(ctx, tx, (service, product), by, Shown { due_now, renews_at: None }, None).await
 }
 
+/// Makes a change of what a service is billed for, unless it takes an add-on off the bill at once that the provider may
+/// have sold without that being known: it would go on charging for what nobody pays.
+///
+/// # Errors
+/// Conflict `add_on_unsettled`, and what [`billing::change_subscription`] refuses.
+pub async fn change_terms(
+    ctx: &OpContext,
+    tx: &Tx,
+    (service, subscription): (ServiceId, SubscriptionId),
+    request: &ChangeRequest,
+    shown: Shown,
+    version: Option<i32>,
+) -> Result<ChangeOutcome> {
+    let in_doubt = provisioning::add_ons_in_doubt(ctx, tx, service).await?;
+    if in_doubt.is_empty() {
+        return billing::change_subscription(ctx, tx, subscription, request, shown, version).await;
+    }
+    let before = billing::subscription_add_ons(ctx, tx, subscription).await?.held;
+    let done = billing::change_subscription(ctx, tx, subscription, request, shown, version).await?;
+    let after = billing::subscription_add_ons(ctx, tx, subscription).await?.held;
+    for bought in in_doubt {
+        let is_it = |h: &billing::HeldAddOn| {
+            h.quantity > 0 && (h.product == bought.product || h.key.as_ref() == Some(&bought.key))
+        };
+        if before.iter().any(is_it) && !after.iter().any(is_it) {
+            let detail = format!(
+                "Whether the data centre has sold {} is not known yet: its reply was lost. Wait a few minutes until it is asked again.",
+                bought.name
+            );
+            return Err(Error::conflict("add_on_unsettled", detail));
+        }
+    }
+    Ok(done)
+}
+
 fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {
     ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by }
 }

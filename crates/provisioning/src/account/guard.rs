@@ -1,4 +1,4 @@
-//! The spend guard of an account: how many machines and storages a day, and how much one may cost, before staff is
+//! The spend guard of an account: how many machines, storages and add-ons a day, and how much one may cost, before staff is
 //! asked.
 
 use mpanel_core::{Date, Money, OpContext, ProviderAccountId, Result};
@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
 use super::store::AccountRow;
+use crate::add_on;
 use crate::cost::{self, CostBook, CostGap, PurchaseCost, Rates};
 use crate::domain_name;
 use crate::object_storage::store as storages;
@@ -28,7 +29,7 @@ words! {
 /// The limits of an account; without any, nothing waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SpendGuard {
-    /// Machines and storages ordered on one day of the tenant's before further ones wait.
+    /// Machines, storages and add-ons bought later that are ordered on one day of the tenant's before further ones wait.
     pub orders_per_day: Option<u32>,
     /// What a machine or storage may cost at once (its first term and what is paid once) before it waits.
     pub machine_ceiling: Option<Money>,
@@ -65,7 +66,7 @@ impl SpendGuard {
     ) -> Option<Hold> {
         if let Some(most) = self.orders_per_day.filter(|most| ordered_today >= u64::from(*most)) {
             let detail = format!(
-                "{ordered_today} machines and storages were ordered today; more than {most} a day need approval."
+                "{ordered_today} machines, storages and add-ons were ordered today; more than {most} a day need approval."
             );
             return Some(Hold { reason: HoldReason::DailyLimit, detail });
         }
@@ -137,7 +138,8 @@ async fn within<C: ConnectionTrait>(
     Ok(guard.judge(ordered_today(ctx, conn, account.id).await?, &price(&book), &rates, on))
 }
 
-/// Machines and storages that were ordered on an account today, or may have been, and domains for services.
+/// Machines, storages and add-ons of machines that run that were ordered on an account today, or may have been, and
+/// domains for services.
 pub(crate) async fn ordered_today<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<u64> {
     let since = ctx.start_of(ctx.today()).as_microsecond();
     let domains = domain_name::sold::ordered_since(ctx, conn, account, since).await?;
@@ -148,7 +150,8 @@ pub(crate) async fn ordered_today<C: ConnectionTrait>(ctx: &OpContext, conn: &C,
         .count(conn)
         .await
         .or_internal("counting the orders of a day")?;
-    Ok(machines + domains + storages::ordered_since(ctx, conn, account, since).await?)
+    let add_ons = add_on::ordered_since(ctx, conn, account, since).await?;
+    Ok(machines + domains + add_ons + storages::ordered_since(ctx, conn, account, since).await?)
 }
 
 #[cfg(test)]

@@ -1,23 +1,64 @@
 //! Add-ons beyond the spend guard of their account: they wait until staff lets them go, or takes them off the bill.
 
-use mpanel_core::{Error, OpContext, ProductId, Result, RowId, ServiceId};
+use mpanel_core::{Error, OpContext, ProductId, ProviderAccountId, Result, RowId, ServiceId};
 use mpanel_db::Tx;
 use mpanel_db::jobs::Outcome;
 
 use super::settle::locked;
 use super::store::{self, AddOnRow};
 use super::{AddOnPurchase, AddOnState};
-use crate::account::store::AccountRow;
-use crate::account::{Hold, hold};
+use crate::account::store::{self as accounts, AccountRow};
+use crate::account::{Hold, SpendGuard, hold};
 use crate::deps::Deps;
 use crate::jobs;
 use crate::service::store::{self as services, ServiceRow};
 use crate::service::timeline::{Entry, note};
 
+/// What becomes of a purchase that is about to be sent.
+pub(super) enum Turn {
+    /// It is sent: that is written down.
+    Go,
+    /// It is beyond the spend guard.
+    Wait(Hold),
+    /// Nobody wants it any more.
+    Over,
+}
+
+/// Writes down that a purchase is sent, from when on it counts among the orders of the day. The spend guard is asked
+/// under the account's lock, so that two at once are not both the last one of the day.
+pub(super) async fn send(ctx: &OpContext, deps: &Deps, account: &AccountRow, id: RowId) -> Result<Turn> {
+    let tx = deps.db.begin().await?;
+    let (service, mut row) = locked(ctx, &tx, id).await?;
+    if !matches!(row.state()?, AddOnState::Wanted | AddOnState::Failed) {
+        tx.rollback().await?;
+        return Ok(Turn::Over);
+    }
+    if !SpendGuard::of(account)?.is_off() {
+        let account = accounts::lock(&tx, ctx, ProviderAccountId(account.id)).await?;
+        if let Some(why) = must_wait(ctx, &tx, &account, &service, &row).await? {
+            tx.rollback().await?;
+            return Ok(Turn::Wait(why));
+        }
+    }
+    row.sent_at = Some(ctx.now.as_microsecond());
+    store::save(&tx, row).await?;
+    tx.commit().await?;
+    Ok(Turn::Go)
+}
+
+/// Takes back that a purchase was sent: the provider has not taken it.
+pub(super) async fn not_sent(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<()> {
+    let tx = deps.db.begin().await?;
+    let (_, mut row) = locked(ctx, &tx, id).await?;
+    row.sent_at = None;
+    store::save(&tx, row).await?;
+    tx.commit().await
+}
+
 /// Whether the purchase has to wait; what staff has approved has not.
-pub(super) async fn must_wait(
+async fn must_wait(
     ctx: &OpContext,
-    deps: &Deps,
+    tx: &Tx,
     account: &AccountRow,
     service: &ServiceRow,
     row: &AddOnRow,
@@ -27,7 +68,7 @@ pub(super) async fn must_wait(
     }
     let quantity = u32::try_from(row.quantity).unwrap_or(1);
     let on = ctx.today();
-    hold(ctx, deps.db.read(), account, on, |book| book.add_on(&row.key, quantity, &service.region, on)).await
+    hold(ctx, tx, account, on, |book| book.add_on(&row.key, quantity, &service.region, on)).await
 }
 
 /// Notes that it waits; its job ends, and approving it queues another.

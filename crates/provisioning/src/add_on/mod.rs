@@ -20,9 +20,9 @@ use crate::words::words;
 
 pub use hold::approve_add_on;
 pub(crate) use ops::purchase_since;
-pub use ops::{WantedAddOn, follow_add_ons, give_up_add_ons, machine_add_ons};
+pub use ops::{WantedAddOn, add_ons_in_doubt, follow_add_ons, give_up_add_ons, machine_add_ons};
 pub use settle::settle_add_on;
-pub(crate) use store::{held_services, unsettled};
+pub(crate) use store::{held_services, ordered_since, unsettled};
 
 words! {
     /// How far an add-on has come to its machine.

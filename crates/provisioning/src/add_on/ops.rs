@@ -5,7 +5,7 @@ use mpanel_db::Tx;
 use sea_orm::entity::prelude::*;
 
 use super::store::{self, AddOnRow};
-use super::{AddOnState, MachineAddOns, hold};
+use super::{AddOnPurchase, AddOnState, MachineAddOns, hold};
 use crate::account::store as accounts;
 use crate::jobs;
 use crate::network;
@@ -57,6 +57,16 @@ pub(crate) async fn purchase_since<C: ConnectionTrait>(
     rows.iter().find(|row| row.key == key && row.since >= since).map(AddOnRow::state).transpose()
 }
 
+/// The add-ons of a service that the provider may have sold, while nobody knows whether it has: a reply was lost.
+pub async fn add_ons_in_doubt<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    id: ServiceId,
+) -> Result<Vec<AddOnPurchase>> {
+    let rows = store::of_service(ctx, conn, id).await?.into_iter();
+    rows.filter(AddOnRow::in_doubt).map(AddOnRow::view).collect()
+}
+
 /// Gives a service add-ons that it is paid for: those that the provider sells to a machine that runs are bought by a job,
 /// what only the seller delivers is there at once. `by_hand` says that staff has done at the provider what cannot be
 /// bought there by its interface. Repeating it changes nothing.
@@ -102,6 +112,7 @@ pub async fn follow_add_ons(
 }
 
 /// Gives up what is still to be bought and not billed any more. What is delivered stays: the provider takes nothing back.
+/// What may have been bought stays until that is known.
 pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[WantedAddOn]) -> Result<()> {
     let mut service = services::lock(tx, ctx, id).await?;
     let mut gone = Vec::new();
@@ -110,7 +121,7 @@ pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[
         let is_billed = |w: &WantedAddOn| {
             w.quantity > 0 && (w.product.uuid() == row.product_id || w.key.as_ref() == Some(&row.key))
         };
-        if is_open && !billed.iter().any(is_billed) {
+        if is_open && !row.in_doubt() && !billed.iter().any(is_billed) {
             gone.push(row);
         }
     }
@@ -149,7 +160,7 @@ async fn want(ctx: &OpContext, tx: &Tx, service: ServiceId, add_on: &WantedAddOn
     let row = match known {
         Some(row) if matches!(row.state()?, AddOnState::Wanted | AddOnState::Held) => return Ok(()),
         Some(mut row) => {
-            row.approved = false;
+            (row.approved, row.sent_at) = (false, None);
             row.enter(ctx, AddOnState::Wanted, None);
             store::save(tx, row.clone()).await?;
             row
@@ -168,6 +179,7 @@ async fn want(ctx: &OpContext, tx: &Tx, service: ServiceId, add_on: &WantedAddOn
                 created_at: ctx.now.as_microsecond(),
                 since: ctx.now.as_microsecond(),
                 approved: false,
+                sent_at: None,
             };
             store::insert(tx, row.clone()).await?;
             row

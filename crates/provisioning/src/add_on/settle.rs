@@ -3,9 +3,10 @@
 use mpanel_core::{OpContext, ProviderAccountId, Result, RowId, ServiceId};
 use mpanel_db::jobs::Outcome;
 
+use super::AddOnState;
+use super::hold::{self, Turn};
 use super::ops::give;
 use super::store::{self, AddOnRow};
-use super::{AddOnState, hold};
 use crate::account::health;
 use crate::account::store as accounts;
 use crate::deps::Deps;
@@ -43,8 +44,13 @@ pub async fn settle_add_on(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Ou
     if account.maintenance {
         return Ok(Outcome::Again(ctx.in_seconds(MAINTENANCE_S)));
     }
-    if let Some(why) = hold::must_wait(ctx, deps, &account, &service, &row).await? {
-        return hold::wait(ctx, deps, id, &why).await;
+    let first = row.sent_at.is_none();
+    if first {
+        match hold::send(ctx, deps, &account, id).await? {
+            Turn::Go => {}
+            Turn::Wait(why) => return hold::wait(ctx, deps, id, &why).await,
+            Turn::Over => return Ok(Outcome::Done),
+        }
     }
     let provider = deps.provider(&account)?;
     let answer = provider.buy_add_on(CallId::new(ctx), &machine, &row.key).await;
@@ -53,8 +59,12 @@ pub async fn settle_add_on(ctx: &OpContext, deps: &Deps, id: RowId) -> Result<Ou
     match answer {
         Ok(()) => added(ctx, deps, id).await,
         Err(error) if error.is_ambiguous() => Ok(Outcome::Again(ctx.in_seconds(ASK_AGAIN_S))),
-        Err(error) if error.passes() => Ok(Outcome::Again(ctx.in_seconds(LATER_S))),
-        Err(ProviderError::NotFound { .. }) if young => Ok(Outcome::Again(ctx.in_seconds(LATER_S))),
+        Err(error) if error.passes() || young && matches!(error, ProviderError::NotFound { .. }) => {
+            if first {
+                hold::not_sent(ctx, deps, id).await?;
+            }
+            Ok(Outcome::Again(ctx.in_seconds(LATER_S)))
+        }
         Err(error) => {
             failed(ctx, deps, id, &error).await?;
             Err(error.into())
@@ -88,6 +98,7 @@ async fn failed(ctx: &OpContext, deps: &Deps, id: RowId, error: &ProviderError) 
         let title = format!("{} could not be added at the data centre", row.name);
         note(ctx, &tx, &service, Entry::new("add_on_failed", title).detail(error.to_string()).staff_only()).await?;
     }
+    row.sent_at = None;
     row.enter(ctx, AddOnState::Failed, Some(error.to_string()));
     store::save(&tx, row).await?;
     let service = services::save(ctx, &tx, service).await?;

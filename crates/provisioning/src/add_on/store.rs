@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{AddOnPurchase, AddOnState};
+use crate::service::store::services;
 use crate::since::moves_on;
 use crate::time::from_micros;
 
@@ -34,6 +35,8 @@ pub(crate) mod row {
         pub since: i64,
         /// Staff let it go although it is beyond the spend guard.
         pub approved: bool,
+        /// When its purchase may have been sent; none while it was not, or when it was refused.
+        pub sent_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -49,6 +52,12 @@ moves_on!(pub(super) AddOnRow, AddOnState);
 impl AddOnRow {
     pub(super) fn state(&self) -> Result<AddOnState> {
         AddOnState::stored(&self.state)
+    }
+
+    /// Whether the provider may have sold it without that being known.
+    pub(super) fn in_doubt(&self) -> bool {
+        let open = [AddOnState::Wanted, AddOnState::Failed].iter().any(|state| state.as_str() == self.state);
+        open && self.sent_at.is_some()
     }
 
     pub(super) fn view(self) -> Result<AddOnPurchase> {
@@ -92,6 +101,23 @@ pub(super) async fn insert(tx: &Tx, row: AddOnRow) -> Result<()> {
 pub(super) async fn save(tx: &Tx, row: AddOnRow) -> Result<()> {
     row.into_active_model().reset_all().update(tx).await.or_internal("saving an add-on")?;
     Ok(())
+}
+
+/// How many add-ons were bought for machines of an account since an instant, or may have been.
+pub(crate) async fn ordered_since<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: Uuid,
+    since: i64,
+) -> Result<u64> {
+    let machines = services::Entity::find_in(ctx).filter(services::Column::AccountId.eq(account));
+    let machines = sea_orm::QueryTrait::into_query(machines.select_only().column(services::Column::Id));
+    row::Entity::find_in(ctx)
+        .filter(row::Column::SentAt.gte(since))
+        .filter(row::Column::ServiceId.in_subquery(machines))
+        .count(conn)
+        .await
+        .or_internal("counting the add-ons of a day")
 }
 
 /// Services whose add-ons are being bought, or were after an instant: what the provider shows may be older.

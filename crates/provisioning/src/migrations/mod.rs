@@ -38,6 +38,7 @@ mod m20261125_000410_provisioning_quotas;
 mod m20261125_000440_provisioning_domain_contacts;
 mod m20261125_000441_provisioning_domain_history;
 mod m20261125_000460_provisioning_empty_lists;
+mod m20261125_000461_provisioning_add_ons_sent;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -83,6 +84,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261125_000440_provisioning_domain_contacts::Migration),
         Box::new(m20261125_000441_provisioning_domain_history::Migration),
         Box::new(m20261125_000460_provisioning_empty_lists::Migration),
+        Box::new(m20261125_000461_provisioning_add_ons_sent::Migration),
     ]
 }
 

@@ -229,3 +229,70 @@ async fn an_add_on_beyond_the_ceiling_waits_for_staff_and_is_bought_once_approve
         assert_eq!(world.unfinished_jobs().await, 0);
     }
 }
+
+/// A customer's add-on whose purchase may have arrived: the provider took it, the reply was lost, and it does not answer.
+async fn in_doubt(world: &World) -> ServiceId {
+    let service = world.active().await;
+    world.provider.inject(FaultRule::new("POST", PATH, 1, Fault::DropAfter));
+    world.provider.inject(FaultRule::new("POST", PATH, 50, Fault::DropBefore));
+    world.follow(service, &[wanted(Some(NET), "Net")], false).await;
+    world.pass(2).await;
+    service
+}
+
+#[tokio::test]
+async fn what_may_have_been_bought_is_not_given_up_until_that_is_known() {
+    for world in worlds().await {
+        let service = in_doubt(&world).await;
+        let doubted = add_ons_in_doubt(&world.ctx(), world.deps.db.read(), service).await.unwrap();
+        assert_eq!(doubted.iter().map(|d| d.key.as_str()).collect::<Vec<_>>(), [NET], "{}", world.name);
+        let stranger = testkit::context(2);
+        assert!(add_ons_in_doubt(&stranger, world.deps.db.read(), service).await.unwrap().is_empty());
+        world.give_up(service, &[]).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::Wanted, "{}", world.name);
+        world.provider.clear_faults();
+        world.pass(120).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::There, "{}", world.name);
+        assert!(add_ons_in_doubt(&world.ctx(), world.deps.db.read(), service).await.unwrap().is_empty());
+        assert_eq!(world.machine(service).await.add_ons.len(), 2, "{}: bought once", world.name);
+    }
+}
+
+#[tokio::test]
+async fn what_the_provider_has_not_taken_is_in_no_doubt() {
+    for world in worlds().await {
+        let service = world.active().await;
+        world.provider.inject(FaultRule::new("POST", PATH, 50, Fault::RateLimited { retry_after: None }));
+        world.follow(service, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(2).await;
+        assert!(add_ons_in_doubt(&world.ctx(), world.deps.db.read(), service).await.unwrap().is_empty());
+        world.give_up(service, &[]).await;
+        assert_eq!(world.add_ons(service).await.delivery(Some(NET)), AddOnState::GivenUp, "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn add_ons_bought_later_are_among_the_orders_of_a_day() {
+    for world in worlds().await {
+        let (first, second) = (world.active().await, world.active().await);
+        let patch = ProviderAccountPatch { orders_per_day: Some(Some(3)), ..ProviderAccountPatch::default() };
+        let tx = world.deps.db.begin().await.unwrap();
+        let (ctx, vault) = (world.ctx(), &world.deps.vault);
+        update_provider_account(&ctx, &tx, vault, world.account, patch, None).await.unwrap();
+        tx.commit().await.unwrap();
+        // Two machines and one add-on are three orders.
+        world.follow(first, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(60).await;
+        assert_eq!(world.add_ons(first).await.delivery(Some(NET)), AddOnState::There, "{}", world.name);
+        world.follow(second, &[wanted(Some(NET), "Net")], false).await;
+        world.pass(60).await;
+        let held = world.add_ons(second).await;
+        assert_eq!(held.delivery(Some(NET)), AddOnState::Held, "{}", world.name);
+        assert!(held.problem(Some(NET)).unwrap().contains("3 machines, storages and add-ons"), "{held:?}");
+        let third = world.create(Access::Password).await;
+        world.begin(third).await;
+        world.pass(30).await;
+        let waits = world.get(third).await;
+        assert_eq!(waits.state, ServiceState::Provisioning, "{}: the add-on used the day up", world.name);
+    }
+}
