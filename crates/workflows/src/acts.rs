@@ -300,7 +300,10 @@ pub async fn carry_out_told(
             }
         }
         StaffAct::ApprovePurchase => {
-            provisioning::approve_purchase(ctx, tx, id, why.unwrap_or_default()).await?;
+            let why = why.unwrap_or_default();
+            if !crate::unpaid::waive_space(ctx, tx, id, why).await? {
+                provisioning::approve_purchase(ctx, tx, id, why).await?;
+            }
         }
         StaffAct::Suspend => {
             provisioning::suspend_service(ctx, tx, id, SuspensionReason::Staff, why).await?;

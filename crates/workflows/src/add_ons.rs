@@ -6,10 +6,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use mpanel_billing::{
-    self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, WantedChange,
+    self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, UnpaidChange, WantedChange,
 };
 use mpanel_core::{
-    CustomerId, Error, Money, OpContext, PageQuery, PrivateNetworkId, ProductId, Result, ServiceId, SubscriptionId,
+    CustomerId, Error, InvoiceId, Money, OpContext, PageQuery, PrivateNetworkId, ProductId, Result, ServiceId,
+    SubscriptionId,
 };
 use mpanel_db::Tx;
 use mpanel_provisioning::{
@@ -18,6 +19,7 @@ use mpanel_provisioning::{
 use sea_orm::ConnectionTrait;
 
 use crate::journeys::ignore_missing;
+use crate::unpaid::charge;
 
 /// For so many pieces of advice it is looked up what can be bought; no more than a few of them are shown.
 const LOOKED_AT: usize = 12;
@@ -52,6 +54,8 @@ pub struct Held {
     pub state: AddOnState,
     /// What went wrong, for staff.
     pub problem: Option<String>,
+    /// The invoice it waits for.
+    pub unpaid: Option<InvoiceId>,
     /// What the provider says about it.
     pub offer: Option<&'static AddOnOffer>,
 }
@@ -85,7 +89,11 @@ pub async fn service_add_ons<C: ConnectionTrait>(
         Some(id) => Some(billing::subscription_add_ons(ctx, conn, id).await?),
         None => None,
     };
-    let mut held: Vec<Held> = billed.iter().flat_map(|b| &b.held).map(|h| billed_one(h, &machine)).collect();
+    let unpaid = match subscription {
+        Some(id) => billing::unpaid_changes(ctx, conn, id).await?,
+        None => Vec::new(),
+    };
+    let mut held: Vec<Held> = billed.iter().flat_map(|b| &b.held).map(|h| billed_one(h, &machine, &unpaid)).collect();
     let is_billed = |name: &str, key: Option<&str>| {
         billed
             .iter()
@@ -100,6 +108,7 @@ pub async fn service_add_ons<C: ConnectionTrait>(
         price: None,
         state: AddOnState::There,
         problem: None,
+        unpaid: None,
         offer: a.key.as_deref().and_then(|key| machine.offer(key)),
     }));
     let offers = billed.iter().flat_map(|b| &b.for_sale).map(|sold| Offered {
@@ -118,15 +127,22 @@ pub async fn service_add_ons<C: ConnectionTrait>(
     })
 }
 
-fn billed_one(held: &billing::HeldAddOn, machine: &MachineAddOns) -> Held {
+fn billed_one(held: &billing::HeldAddOn, machine: &MachineAddOns, unpaid: &[UnpaidChange]) -> Held {
     let key = held.key.as_deref();
+    let delivery = machine.delivery(key);
+    let not_begun = match key {
+        Some(_) => matches!(delivery, AddOnState::Wanted | AddOnState::GivenUp) && !machine.is_being_bought(key),
+        None => !machine.held.iter().any(|a| a.key.is_none() && a.name == held.name && a.quantity > 0),
+    };
+    let owed = unpaid.iter().find(|change| change.add_on == Some(held.product)).filter(|_| not_begun);
     Held {
         product: Some(held.product),
         name: held.name.clone(),
         quantity: held.quantity,
         price: Some(held.price),
-        state: machine.delivery(key),
+        state: owed.map_or(delivery, |_| AddOnState::Unpaid),
         problem: machine.problem(key).map(str::to_owned),
+        unpaid: owed.map(|change| change.invoice),
         offer: key.and_then(|key| machine.offer(key)),
     }
 }
@@ -215,41 +231,6 @@ pub async fn buy_shown(
     buy_add_on(ctx, tx, (service, product), by, Shown { due_now, renews_at: None }, None).await
 }
 
-/// Makes a change of what a service is billed for, unless it takes an add-on off the bill at once that the provider may
-/// have sold without that being known: it would go on charging for what nobody pays.
-///
-/// # Errors
-/// Conflict `add_on_unsettled`, and what [`billing::change_subscription`] refuses.
-pub async fn change_terms(
-    ctx: &OpContext,
-    tx: &Tx,
-    (service, subscription): (ServiceId, SubscriptionId),
-    request: &ChangeRequest,
-    shown: Shown,
-    version: Option<i32>,
-) -> Result<ChangeOutcome> {
-    let in_doubt = provisioning::add_ons_in_doubt(ctx, tx, service).await?;
-    if in_doubt.is_empty() {
-        return billing::change_subscription(ctx, tx, subscription, request, shown, version).await;
-    }
-    let before = billing::subscription_add_ons(ctx, tx, subscription).await?.held;
-    let done = billing::change_subscription(ctx, tx, subscription, request, shown, version).await?;
-    let after = billing::subscription_add_ons(ctx, tx, subscription).await?.held;
-    for bought in in_doubt {
-        let is_it = |h: &billing::HeldAddOn| {
-            h.quantity > 0 && (h.product == bought.product || h.key.as_ref() == Some(&bought.key))
-        };
-        if before.iter().any(is_it) && !after.iter().any(is_it) {
-            let detail = format!(
-                "Whether the data centre has sold {} is not known yet: its reply was lost. Wait a few minutes until it is asked again.",
-                bought.name
-            );
-            return Err(Error::conflict("add_on_unsettled", detail));
-        }
-    }
-    Ok(done)
-}
-
 fn wish(product: ProductId, by: ChangeBy) -> ChangeRequest {
     ChangeRequest { what: WantedChange::AddOn(product), when: ChangeWhen::Now, note: None, by }
 }
@@ -296,6 +277,10 @@ pub async fn follow(
         })
         .collect();
     ignore_missing(provisioning::give_up_add_ons(ctx, tx, service, &wanted).await)?;
+    // What a customer has added waits for its payment, whose fact brings this again.
+    let unpaid = billing::unpaid_changes(ctx, tx, subscription).await?;
+    wanted.retain(|w| !unpaid.iter().any(|change| change.add_on == Some(w.product)));
+    charge(ctx, tx, &unpaid).await?;
     if !after_plan {
         let added = billing::added_later(ctx, tx, subscription).await?;
         wanted.retain(|w| added.contains(&w.product));

@@ -166,6 +166,12 @@ async fn follow_plan(ctx: &OpContext, deps: &Deps, service: ServiceId, subscript
     let tx = deps.db.begin().await?;
     let sold = billing::get_subscription(ctx, &tx, subscription).await?.product;
     let product = billing::get_product(ctx, &tx, sold).await?;
+    let unpaid = billing::unpaid_changes(ctx, &tx, subscription).await?;
+    if product.storage.is_some() && unpaid.iter().any(|change| change.kind == "plan") {
+        // More space is for good: it comes with the payment, whose fact brings this job again.
+        crate::unpaid::charge(ctx, &tx, &unpaid).await?;
+        return tx.commit().await;
+    }
     let in_place = product.in_place_change;
     ignore_missing(provisioning::change_plan(ctx, &tx, service, plan_of(product)?, in_place).await)?;
     // What the provider does not sell to a machine that runs, staff has seen to by hand and said so.
@@ -305,7 +311,7 @@ pub async fn settle_invoice(ctx: &OpContext, deps: &Deps, job: &SettleInvoice) -
         }
         tx.commit().await?;
     }
-    Ok(())
+    crate::unpaid::deliver_paid(ctx, deps, job.invoice).await
 }
 
 // What is paid stays, unless the customer has ended it. Too late for that, staff is told: it needs a new machine.

@@ -32,6 +32,7 @@ pub mod quotes;
 pub mod reconcile;
 pub mod storages;
 mod time;
+pub mod unpaid;
 pub mod upgrades;
 pub mod vat;
 mod words;

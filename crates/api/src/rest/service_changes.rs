@@ -10,7 +10,7 @@ use mpanel_billing::{self as billing, ChangeBy, ChangeRequest, PlanChange, Shown
 use mpanel_core::{Error, FieldError, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::sea_orm::ConnectionTrait;
 use mpanel_provisioning as provisioning;
-use mpanel_workflows::{add_ons, storages};
+use mpanel_workflows::{storages, unpaid};
 
 use self::views::{
     ChangeMade, ChangeOptionOut, ChangeOut, ChangeOwnServiceIn, ChangeQuoteOut, ChangeServiceIn, QuoteOwnChangeIn,
@@ -93,7 +93,7 @@ async fn change_service(
     let shown = shown(body.expected_due_now, body.expected_renews_at)?;
     let tx = app.deps.db.begin().await?;
     let subscription = billed(&staff.ctx, &tx, id).await?;
-    let done = add_ons::change_terms(&staff.ctx, &tx, (id, subscription), &request, shown, version).await;
+    let done = unpaid::change_terms(&staff.ctx, &tx, (id, subscription), &request, shown, version).await;
     let done = done.map_err(in_change)?;
     tx.commit().await?;
     Ok(Json(done.into()))
@@ -177,7 +177,7 @@ async fn change_own_service(
     let tx = app.deps.db.begin().await?;
     let subscription = billed_to(&me, &tx, id).await?;
     storages::check_own_change(&me.ctx, &tx, id, &request).await?;
-    let done = add_ons::change_terms(&me.ctx, &tx, (id, subscription), &request, shown, version).await?;
+    let done = unpaid::change_terms(&me.ctx, &tx, (id, subscription), &request, shown, version).await?;
     tx.commit().await?;
     Ok(Json(done.into()))
 }

@@ -44,6 +44,7 @@ mod m20261123_000260_billing_late_terms;
 mod m20261123_000261_billing_waiting_lines;
 mod m20261123_000281_billing_payer_country;
 mod m20261124_000370_billing_domain_names;
+mod m20261125_000462_billing_changes_waived;
 
 use mpanel_db::MigrationSet;
 use sea_orm_migration::prelude::*;
@@ -96,6 +97,7 @@ pub fn migrations() -> MigrationSet {
         Box::new(m20261123_000261_billing_waiting_lines::Migration),
         Box::new(m20261123_000281_billing_payer_country::Migration),
         Box::new(m20261124_000370_billing_domain_names::Migration),
+        Box::new(m20261125_000462_billing_changes_waived::Migration),
     ]
 }
 

@@ -445,6 +445,7 @@ fn end_of_introduction(
         actor_name: "order".to_owned(),
         created_at: ctx.now.as_microsecond(),
         closed_at: None,
+        waived_at: None,
     }))
 }
 

@@ -11,7 +11,7 @@ use crate::drafting::DRAFT_HOURS;
 use crate::instalments::ACCELERATE_DAYS;
 use crate::invoice::earning::{SETUP, SPREAD};
 use crate::subscription::renewal::SEPARATE;
-use crate::subscription::{LATE_PAYMENT, PRORATION_INVOICE, SKIP_ZERO, STOP_BILLING};
+use crate::subscription::{DELIVERIES, DELIVERY, LATE_PAYMENT, PRORATION_INVOICE, SKIP_ZERO, STOP_BILLING};
 use crate::usage::COLLECTION_HOURS;
 
 /// A draft does not wait longer than a month.
@@ -235,6 +235,14 @@ static KEYS: &[PolicyKey] = &[
         "Invoice of a change",
         "What a change within a period credits and charges comes on an invoice of its own at once, or on the next one of \
          the service.",
+    ),
+    choice(
+        DELIVERY,
+        &DELIVERIES,
+        "\"on_payment\"",
+        "Delivery of what is added",
+        "An add-on that a customer adds to a running service, or more space for a storage, is bought when its invoice is \
+         paid, or at once, on account. A saved method is charged at once where automatic charges are on.",
     ),
     key(
         "cancel.credit_unused",

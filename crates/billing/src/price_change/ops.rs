@@ -130,6 +130,7 @@ fn change(ctx: &OpContext, plan: &Plan, item: &PriceChangeItem, unit_minor: i64,
         actor_name: ctx.actor.name().to_owned(),
         created_at: ctx.now.as_microsecond(),
         closed_at: None,
+        waived_at: None,
     })
 }
 

@@ -221,3 +221,83 @@ async fn a_plan_with_an_add_on_buys_it_and_one_taken_away_is_shown_as_not_billed
         }
     }
 }
+
+/// The customer has no saved method any more: what is added is paid by hand.
+pub async fn forget_cards(client: &Client) {
+    for card in client.get("/portal/payment-methods").await.ok(200)["items"].as_array().unwrap() {
+        let path = format!("/portal/payment-methods/{}", card["id"].as_str().unwrap());
+        client.call(reqwest::Method::DELETE, &path, None, &[]).await.ok(204);
+    }
+}
+
+/// Adds an add-on for what it is quoted at; the id of its invoice.
+async fn added(world: &World, client: &Client, path: &str, product: &Value) -> String {
+    let quote = client.post(&format!("{path}/add-on-quote"), json!({ "product_id": product })).await.ok(200);
+    let body = json!({ "product_id": product, "expected_due_now": quote["due_now"] });
+    let made = client.post(&format!("{path}/add-ons"), body).await.ok(200);
+    world.settle().await;
+    world.advance_seconds(60).await;
+    made["invoice_ids"][0].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_a_customer_adds_waits_for_its_payment_unless_staff_waives_it() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("unpaid@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].clone();
+        forget_cards(&client).await;
+        let path = format!("/portal/services/{}", service.as_str().unwrap());
+        let offers = add_ons(&client, &service).await["offers"].clone();
+        let (backup, net) =
+            (&named(&offers, "Daily backup")["product_id"], &named(&offers, "Private network")["product_id"]);
+        let invoice = added(&world, &client, &path, backup).await;
+        let held = add_ons(&client, &service).await["held"].clone();
+        let waits = named(&held, "Daily backup");
+        assert_eq!((&waits["state"], &waits["unpaid_invoice_id"]), (&json!("unpaid"), &json!(invoice)), "{held:#}");
+        assert!(at_the_provider(&world).is_empty(), "{}", world.database.name);
+        crate::journey::pay(&world, &client, &invoice, GOOD).await;
+        world.settle().await;
+        world.advance_seconds(60).await;
+        let held = add_ons(&client, &service).await["held"].clone();
+        let paid = named(&held, "Daily backup");
+        assert_eq!((&paid["state"], &paid["unpaid_invoice_id"]), (&json!("there"), &Value::Null), "{held:#}");
+        assert_eq!(at_the_provider(&world).len(), 1);
+
+        // Staff lets the other one go before it is paid; its invoice stays open.
+        forget_cards(&client).await;
+        let invoice = added(&world, &client, &path, net).await;
+        assert_eq!(at_the_provider(&world).len(), 1, "{}", world.database.name);
+        let approve =
+            format!("/admin/services/{}/add-ons/{}/approve", service.as_str().unwrap(), net.as_str().unwrap());
+        client.post(&approve, json!({ "reason": "I want it now" })).await.refused(403);
+        owner.post(&approve, json!({ "reason": "Known for years" })).await.ok(200);
+        assert_eq!(owner.post(&approve, json!({ "reason": "Twice" })).await.refused(409), "not_waiting");
+        world.settle().await;
+        world.advance_seconds(60).await;
+        let held = add_ons(&client, &service).await["held"].clone();
+        assert_eq!(named(&held, "Private network")["state"], "there", "{held:#}");
+        assert_eq!(at_the_provider(&world).len(), 2, "{}", world.database.name);
+        let open = client.get(&format!("/portal/invoices/{invoice}")).await.ok(200);
+        assert_eq!(open["state"], "open", "{open:#}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_added_on_account_and_what_staff_adds_waits_for_nothing() {
+    for world in worlds().await {
+        let (owner, client) = (world.owner().await, world.customer("account@example.com").await);
+        let service = running_machine(&world, &client, GOOD).await["id"].clone();
+        forget_cards(&client).await;
+        let (path, staff) = (
+            format!("/portal/services/{}", service.as_str().unwrap()),
+            format!("/admin/services/{}", service.as_str().unwrap()),
+        );
+        let offers = add_ons(&client, &service).await["offers"].clone();
+        added(&world, &owner, &staff, &named(&offers, "Private network")["product_id"]).await;
+        assert_eq!(at_the_provider(&world).len(), 1, "{}: staff sells on account", world.database.name);
+        let settings = json!({ "values": [{ "key": "change.delivery", "value": "on_account" }] });
+        owner.put(&format!("{staff}/settings"), settings).await.ok(200);
+        added(&world, &client, &path, &named(&offers, "Daily backup")["product_id"]).await;
+        assert_eq!(at_the_provider(&world).len(), 2, "{}", world.database.name);
+    }
+}

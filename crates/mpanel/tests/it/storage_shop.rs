@@ -258,6 +258,36 @@ async fn a_share_grows_where_there_is_room_and_the_spend_guard_is_kept() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_space_comes_with_its_payment_or_when_staff_lets_it_go() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        let small = product(&owner, "shared", 50).await;
+        grouped(&owner, &small).await;
+        let (large, huge) =
+            (larger(&owner, &small, 100, None, 700).await, larger(&owner, &small, 150, None, 1000).await);
+        shared_storage(&world, &owner).await;
+        let client = world.customer("pays-for-space@example.com").await;
+        let service = bought(&world, &client, &small).await;
+        let (id, share) = (text(&service["id"]), text(&service["storage"]["share_id"]));
+        let space = async || client.get(&format!("/portal/object-storages/{share}")).await.ok(200)["size_gb"].clone();
+        crate::add_ons::forget_cards(&client).await;
+        changed(&world, &client, &id, &large).await;
+        assert_eq!(space().await, 50, "{}: it is not paid", world.database.name);
+        let open = client.get("/portal/invoices?state=open").await.ok(200)["items"][0]["id"].clone();
+        crate::journey::pay(&world, &client, open.as_str().unwrap(), crate::journey::GOOD).await;
+        world.settle().await;
+        assert_eq!(space().await, 100, "{}", world.database.name);
+        crate::add_ons::forget_cards(&client).await;
+        changed(&world, &client, &id, &huge).await;
+        assert_eq!(space().await, 100, "{}", world.database.name);
+        let approve = format!("/admin/services/{id}/approve-purchase");
+        owner.post(&approve, json!({ "reason": "Known for years" })).await.ok(200);
+        world.settle().await;
+        assert_eq!(space().await, 150, "{}", world.database.name);
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_sold_is_refused_at_its_field() {
     let world = crate::world::world().await;

@@ -29,6 +29,8 @@ words! {
     AddOnState {
         /// It is being bought.
         Wanted = "wanted",
+        /// It is bought when its invoice is paid. Only shown: nothing is noted of it before.
+        Unpaid = "unpaid",
         /// It is beyond the spend guard of its account; staff has to approve it.
         Held = "held",
         /// The machine has it.
@@ -116,6 +118,11 @@ impl MachineAddOns {
     /// Whether the provider sells an add-on to this machine while it runs.
     fn can_buy(&self, key: &str) -> bool {
         self.offer(key).is_some_and(|offer| offer.refusal(&self.machine).is_none())
+    }
+
+    /// Whether a job buys it.
+    pub fn is_being_bought(&self, key: Option<&str>) -> bool {
+        key.is_some_and(|key| self.purchases.iter().any(|p| p.key == key && p.state == AddOnState::Wanted))
     }
 
     fn is_on_its_way(&self, key: &str) -> bool {

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { CycleMonths } from "@/api/schema";
 import { ActionButton } from "@/components/Actions";
 import { DetailSkeleton } from "@/components/DetailPage";
+import { TextLink } from "@/components/links";
 import { Section } from "@/components/Page";
 import { ProblemPanel } from "@/components/ProblemView";
 import { StateBadge } from "@/components/StateBadge";
@@ -21,7 +22,7 @@ import { addOnReads } from "./calls";
 import type { HeldAddOn, OfferedAddOn } from "./calls";
 import "./words";
 
-const TONES = { there: "good", wanted: "info", held: "warn", failed: "warn", given_up: "idle" } as const;
+const TONES = { there: "good", wanted: "info", unpaid: "warn", held: "warn", failed: "warn", given_up: "idle" } as const;
 
 interface AddOnsProps {
   serviceId: string;
@@ -51,7 +52,7 @@ export function AddOns({ serviceId, side, may = { allowed: true }, approve }: Ad
           <>
             <ul className={rows.list}>
               {held.map((one) => (
-                <HeldRow key={one.product_id ?? one.name} addOn={one} cycle={cycle_months} approve={approve} />
+                <HeldRow key={one.product_id ?? one.name} addOn={one} side={side} cycle={cycle_months} approve={approve} />
               ))}
             </ul>
             <p className={rows.foot}>{t(side === "portal" ? "addons:remove" : "addons:remove_staff")}</p>
@@ -78,7 +79,7 @@ export function AddOns({ serviceId, side, may = { allowed: true }, approve }: Ad
 
 type Cycle = CycleMonths | null;
 
-function HeldRow({ addOn, cycle, approve }: { addOn: HeldAddOn; cycle: Cycle; approve?: (addOn: HeldAddOn) => ReactNode }) {
+function HeldRow({ addOn, side, cycle, approve }: { addOn: HeldAddOn; side: Side; cycle: Cycle; approve?: (addOn: HeldAddOn) => ReactNode }) {
   const { t } = useTranslation("addons");
   return (
     <li className={rows.row}>
@@ -86,10 +87,15 @@ function HeldRow({ addOn, cycle, approve }: { addOn: HeldAddOn; cycle: Cycle; ap
         <strong>{addOn.quantity > 1 ? t("times", { name: addOn.name, count: addOn.quantity }) : addOn.name}</strong>
         {addOn.about ? <span className={rows.quiet}>{addOn.about.afterwards}</span> : null}
         {addOn.state === "failed" || addOn.state === "held" ? <span className={rows.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
+        {addOn.unpaid_invoice_id ? (
+          <span className={rows.quiet}>
+            {t("unpaid")} <TextLink href={`/${side}/invoices/${addOn.unpaid_invoice_id}`}>{t("unpaid_invoice")}</TextLink>
+          </span>
+        ) : null}
       </div>
       <span className={classes.price}>{addOn.price && cycle !== null ? t("each", { amount: formatMoney(addOn.price), cycle: cyclePer(cycle) }) : t("given")}</span>
       <StateBadge state={addOn.state} tone={TONES[addOn.state]} label={t(`state_${addOn.state}`)} />
-      {addOn.state === "held" ? approve?.(addOn) : null}
+      {addOn.state === "held" || addOn.state === "unpaid" ? approve?.(addOn) : null}
     </li>
   );
 }

@@ -5,7 +5,7 @@ use mpanel_billing::{self as billing, AddOnPeriod, ChangeBy};
 use mpanel_core::{Date, ProductId, ServiceId};
 use mpanel_identity::append_audit;
 use mpanel_provisioning as provisioning;
-use mpanel_workflows::add_ons;
+use mpanel_workflows::{add_ons, unpaid};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -109,7 +109,8 @@ async fn buy_add_on(
     Ok(Json(bought(&staff.ctx, &app, (id, body.product_id), ChangeBy::Staff, body, version).await?))
 }
 
-/// Lets the purchase of an add-on go that waits for approval, because it is beyond the limits of the account.
+/// Lets the purchase of an add-on go that waits: because its invoice is not paid yet, or because it is beyond the limits
+/// of the account.
 #[utoipa::path(post, path = "/admin/services/{id}/add-ons/{product_id}/approve", tag = "add-ons",
     request_body = DecidePurchase,
     params(("id" = String, Path, description = "Service id"), ("product_id" = String, Path, description = "Product id")),
@@ -122,7 +123,7 @@ async fn approve_add_on(
 ) -> ApiResult<Json<ServiceAddOnsOut>> {
     let reason = input.reason()?;
     let tx = app.deps.db.begin().await?;
-    provisioning::approve_add_on(&staff.ctx, &tx, id, product, reason).await?;
+    unpaid::approve(&staff.ctx, &tx, id, product, reason).await?;
     append_audit(&staff.ctx, &tx, decided("service", id, "approve the purchase of an add-on", reason)).await?;
     tx.commit().await?;
     let service = provisioning::get_service(&staff.ctx, app.deps.db.read(), id).await?;

@@ -41,6 +41,9 @@ pub struct HeldAddOnOut {
     /// What went wrong, for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
+    /// The invoice it waits for: it is bought when that is paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unpaid_invoice_id: Option<String>,
     about: Option<AboutAddOn>,
 }
 
@@ -179,6 +182,7 @@ impl ServiceAddOnsOut {
             price: h.price.map(MoneyView::from),
             state: h.state.to_string(),
             problem: h.problem.filter(|_| for_staff),
+            unpaid_invoice_id: h.unpaid.map(|id| id.to_string()),
             about: h.offer.map(AboutAddOn::from),
         };
         let offered = |o: Offered| OfferedAddOnOut {

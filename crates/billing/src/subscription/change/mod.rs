@@ -15,6 +15,7 @@ mod option_text;
 mod quote;
 mod resolve;
 pub(crate) mod store;
+mod unpaid;
 
 use mpanel_calc::ChangeKind;
 use mpanel_core::{
@@ -41,6 +42,8 @@ pub use option::{HeldOption, ServiceOption, SubscriptionOptions, subscription_op
 pub use option_text::set_option_texts;
 pub use quote::quote_change;
 pub(crate) use quote::waits;
+pub(crate) use unpaid::{DELIVERIES, DELIVERY};
+pub use unpaid::{BilledChange, UnpaidChange, changes_of_invoice, unpaid_changes, waive_payment};
 
 /// A change somebody wants.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -189,6 +189,7 @@ pub(super) fn model(
         actor_name: ctx.actor.name().to_owned(),
         created_at: ctx.now.as_microsecond(),
         closed_at: None,
+        waived_at: None,
     })
 }
 
@@ -239,7 +240,7 @@ pub(crate) async fn close_undone(ctx: &OpContext, tx: &Tx, rows: Vec<store::Mode
     store::close(ctx, tx, rows, ChangeState::Undone).await
 }
 
-async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: String, detail: &str) -> Result<()> {
+pub(super) async fn note(ctx: &OpContext, tx: &Tx, row: &Model, act: &str, title: String, detail: &str) -> Result<()> {
     let subject = Subject::new("service", ServiceId(row.service_id), row.name.clone());
     let entry = LogEntry::new(act, title, subject, CustomerId(row.customer_id)).detail(detail);
     history::note(ctx, tx, entry).await

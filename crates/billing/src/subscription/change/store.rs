@@ -19,7 +19,7 @@ crate::store::rows! {
     row = "billing_subscription_changes" {
         subscription_id: Uuid, customer_id: Uuid, service_id: Uuid, kind: String, effective_on: String, body: String,
         state: String, note: Option<String>, actor_kind: String, actor_name: String, created_at: i64,
-        closed_at: Option<i64>,
+        closed_at: Option<i64>, waived_at: Option<i64>,
     }
 }
 

@@ -1,4 +1,4 @@
-/** Lets an add-on go that waits because it is beyond the limits of its provider account. */
+/** Lets an add-on go that waits: because it is not paid yet, or because it is beyond the limits of its provider account. */
 import { IconThumbUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ability } from "@/api/schema";
@@ -18,7 +18,7 @@ export function ApproveAddOn({ serviceId, addOn, may }: { serviceId: string; add
     run: (why) => addOnApi.approve(serviceId, product_id ?? "", why),
     done: () => toast.done(t("approved", { name })),
   });
-  const run = () => ask({ title: t("approve_title", { name }), consequences: [t("approve_1"), t("approve_2")], confirmLabel: t("approve"), reason: true, run: (why) => approve.mutateAsync(why) });
+  const run = () => ask({ title: t("approve_title", { name }), consequences: [t("approve_1"), t(addOn.state === "unpaid" ? "approve_unpaid" : "approve_2")], confirmLabel: t("approve"), reason: true, run: (why) => approve.mutateAsync(why) });
   if (!product_id) return null;
   return (
     <>
