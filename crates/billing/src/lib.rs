@@ -146,7 +146,7 @@ pub use quote::{
     Acceptance, AcceptedQuote, FreeLine, NewQuote, OpenChoice, QuoteAnswer, QuoteChange, QuoteChoice, QuoteContents,
     QuoteDiscount, QuoteFigures, QuoteFilter, QuoteItem, QuoteLine, QuoteOption, QuoteRow, QuoteState, QuoteVersion,
     QuoteView, Refusal, SentQuote, accept_quote, create_quote, decline_quote, duplicate_quote, get_quote, list_quotes,
-    quote_by_token, revise_quote, send_quote, update_quote, withdraw_quote,
+    quote_by_token, quoted_contents, revise_quote, send_quote, update_quote, withdraw_quote,
 };
 pub use seller::{Seller, SellerParticulars, rounding_of, rounding_word};
 pub use subscription::{

@@ -33,6 +33,8 @@ jobs! {
     SettleCustomImage { /** Which. */ image: RowId } = "provisioning.custom_image";
     /// Makes the provider follow what staff wrote down of a secret: [`crate::settle_provider_secret`].
     SettleProviderSecret { /** Which. */ secret: RowId } = "provisioning.provider_secret";
+    /// Deletes a key of staff at a provider: [`crate::forget_staff_key`].
+    ForgetStaffKey { /** At which account. */ account: ProviderAccountId, /** What its name there ends with. */ mark: String } = "provisioning.forget_staff_key";
     /// Finds out what became of a client secret that was to be renewed: [`crate::settle_client_secret`].
     SettleClientSecret { /** Which renewal. */ renewal: RowId } = "provisioning.client_secret";
     /// Takes the snapshot a schedule has due: [`crate::run_snapshot_schedule`].

@@ -139,8 +139,8 @@ pub use install::{
     expect_install, next_rehearsal, report_install, reveal_install,
 };
 pub use jobs::{
-    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, GlanceAtMachines, GuardSuspended,
-    MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn,
+    AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, ForgetStaffKey, GlanceAtMachines,
+    GuardSuspended, MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn,
     SettleAddress, SettleClientSecret, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove,
     SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
 };
@@ -210,8 +210,8 @@ pub use snapshot::{
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use staff_key::{
-    OperatorKey, StaffKeyServer, StaffKeyView, add_staff_key, choose_staff_key, delete_staff_key, list_staff_keys,
-    operator_keys,
+    OperatorKey, StaffKeyServer, StaffKeyView, add_staff_key, choose_staff_key, delete_staff_key, forget_staff_key,
+    list_staff_keys, operator_keys,
 };
 pub use sync::{glance_at_machines, sync_services};
 pub use table::{ImportLine, TableLine, TableShape, minor_of, read_table};

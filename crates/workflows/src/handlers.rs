@@ -64,6 +64,9 @@ fn register_domains(registry: &mut Registry, deps: &Deps) {
     on!(registry, deps, provisioning::SettleProviderSecret, |d, ctx, job| {
         provisioning::settle_provider_secret(&ctx, &d.provisioning(), job.secret).await
     });
+    on!(registry, deps, provisioning::ForgetStaffKey, |d, ctx, job| {
+        provisioning::forget_staff_key(&ctx, &d.provisioning(), job.account, &job.mark).await
+    });
     on!(registry, deps, provisioning::SettleClientSecret, |d, ctx, job| {
         provisioning::settle_client_secret(&ctx, &d.provisioning(), job.renewal).await
     });

@@ -7,11 +7,13 @@ use mpanel_notify::{Mail, queue_mail};
 use crate::accounts::brand_of;
 use crate::deps::Deps;
 
-/// Sends a quote to its customer.
+/// Sends a quote to its customer, unless it could not be accepted: its machines are judged as those of an order.
 pub async fn send_quote(ctx: &OpContext, deps: &Deps, id: QuoteId) -> Result<QuoteView> {
     let tenant = deps.contexts.tenant(ctx.tenant).await?;
     let tx = deps.db.begin().await?;
     let billing::SentQuote { quote, token } = billing::send_quote(ctx, &tx, id).await?;
+    let contents = billing::quoted_contents(ctx, &tx, id).await?;
+    crate::ordering::expect_orderable(ctx, &tx, quote.row.customer, &contents).await?;
     let customer = billing::get_customer(ctx, &tx, quote.row.customer).await?;
     let fields = [
         ("link", format!("{}/quote?token={}", tenant.base_url, token.expose())),

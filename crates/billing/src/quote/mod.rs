@@ -25,6 +25,7 @@ pub use answer::{accept_quote, decline_quote, send_quote, withdraw_quote};
 pub use draft::{create_quote, duplicate_quote, revise_quote, update_quote};
 pub(crate) use expiry::{expire_quotes, waiting_quotes};
 pub(crate) use price::check_free_line;
+pub use price::quoted_contents;
 pub use store::{QuoteFilter, get_quote, list_quotes, quote_by_token};
 
 /// Where a version of a quote is in its life.

@@ -134,6 +134,13 @@ fn input(item: &QuoteItem) -> CartItemInput {
     }
 }
 
+/// The plans of a quote as they would be ordered; what the customer chooses is empty.
+pub async fn quoted_contents<C: ConnectionTrait>(ctx: &OpContext, conn: &C, id: QuoteId) -> Result<CartContents> {
+    let contents = super::store::load(ctx, conn, id).await?.contents()?;
+    let items = contents.items.iter().map(input).collect();
+    Ok(CartContents { items, one_time: contents.one_time, ..CartContents::default() })
+}
+
 /// The plans of a quote with what the customer chose.
 pub(super) fn chosen(contents: &QuoteContents, choices: &[super::QuoteChoice]) -> Result<CartContents> {
     if choices.len() != contents.items.len() {

@@ -47,3 +47,42 @@ async fn the_calls_of_the_page_lead_from_an_offer_to_parts() {
         assert_eq!(seen["payment_plan"]["parts"][0]["standing"], "open");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_quote_that_could_not_be_accepted_is_not_sent() {
+    for world in worlds().await {
+        let owner = world.owner().await;
+        world.customer("refused@example.com").await;
+        let shop = owner.get("/shop/catalog?currency=EUR").await.ok(200);
+        let plans = shop["groups"].as_array().unwrap().iter().flat_map(|g| g["products"].as_array().unwrap());
+        let has_licences = |p: &&serde_json::Value| p["add_ons"].to_string().contains("Plesk Web Host");
+        let plan = plans.into_iter().find(has_licences).unwrap().clone();
+        let found = owner.get("/admin/customers?q=refused@example.com").await.ok(200);
+        let licences = plan["add_ons"].as_array().unwrap().iter().filter(|a| {
+            let name = a["name"].as_str().unwrap();
+            name.contains("Plesk") || name.contains("cPanel")
+        });
+        let both: Vec<_> = licences.map(|a| json!({ "id": a["id"], "quantity": 1 })).collect();
+        assert_eq!(both.len(), 2, "{plan:#}");
+        let offer = |add_ons: &[serde_json::Value]| {
+            json!({
+                "customer_id": found["items"][0]["id"], "currency": "EUR", "valid_until": "2026-02-14",
+                "items": [{ "product_id": plan["id"], "cycle_months": 1, "quantity": 1, "add_ons": add_ons }],
+            })
+        };
+        let send = async |add_ons: &[serde_json::Value]| {
+            let quote = owner.post("/admin/quotes", offer(add_ons)).await.ok(201);
+            let path = format!("/admin/quotes/{}", quote["id"].as_str().unwrap());
+            let answer = owner.post(&format!("{path}/send"), json!({})).await;
+            (answer, owner.get(&path).await.ok(200)["state"].clone())
+        };
+        // A server takes one licence, so nobody could accept two.
+        let (refused, state) = send(&both).await;
+        assert_eq!(refused.status, 422, "{:#}", refused.body);
+        assert_eq!(refused.body["errors"][0]["code"], "one_licence", "{:#}", refused.body);
+        assert_eq!(state, "draft", "{}: nothing was sent", world.database.name);
+        let (sent, state) = send(&both[..1]).await;
+        sent.ok(200);
+        assert_eq!(state, "sent", "{}", world.database.name);
+    }
+}

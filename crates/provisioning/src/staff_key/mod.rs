@@ -4,6 +4,7 @@
 //! what the customer chose to log in with. Windows takes none. The customer is shown which keys are on a machine, from
 //! when it is ordered until it is installed anew by the customer.
 
+mod forget;
 mod ops;
 pub(crate) mod store;
 mod used;
@@ -11,6 +12,7 @@ mod used;
 use mpanel_core::{CustomerId, ProviderAccountId, ServiceId, SshKeyId, Timestamp};
 use serde::Serialize;
 
+pub use forget::forget_staff_key;
 pub use ops::{add_staff_key, choose_staff_key, delete_staff_key, list_staff_keys};
 pub use used::operator_keys;
 pub(crate) use used::{added, place, placed};

@@ -105,7 +105,7 @@ pub async fn add_staff_key(ctx: &OpContext, tx: &Tx, new: NewSshKey) -> Result<S
     one(ctx, tx, SshKeyId(row.id)).await
 }
 
-/// Forgets a key. Machines that have it keep it.
+/// Forgets a key, here and, by a job, at the providers. Machines that have it keep it.
 pub async fn delete_staff_key(ctx: &OpContext, tx: &Tx, id: SshKeyId) -> Result<()> {
     let row = lock(ctx, tx, id).await?;
     chosen::Entity::delete_many()
@@ -114,6 +114,7 @@ pub async fn delete_staff_key(ctx: &OpContext, tx: &Tx, id: SshKeyId) -> Result<
         .exec(tx)
         .await
         .or_internal("taking a key from accounts")?;
+    super::forget::later(ctx, tx, &row.public_key).await?;
     row.delete(tx).await.or_internal("deleting a key of staff")?;
     changed(ctx, tx).await
 }

@@ -132,6 +132,7 @@ fn registry(deps: &Deps) -> Registry {
     on!(SettleProviderSecret, deps, ctx, SettleProviderSecret { secret } => {
         settle_provider_secret(&ctx, &deps, secret)
     });
+    on!(ForgetStaffKey, deps, ctx, ForgetStaffKey { account, mark } => forget_staff_key(&ctx, &deps, account, &mark));
     on!(SettleClientSecret, deps, ctx, SettleClientSecret { renewal } => {
         settle_client_secret(&ctx, &deps, renewal)
     });

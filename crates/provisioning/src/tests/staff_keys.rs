@@ -1,5 +1,7 @@
 //! Keys of staff: on new machines only where they are chosen, and told to the customer.
 
+use mpanel_contabo_sim::{Fault, FaultRule};
+
 use super::*;
 
 const STAFF_KEY: &str =
@@ -74,6 +76,36 @@ async fn a_key_is_put_only_where_it_is_chosen_and_is_told() {
         assert_eq!(world.told(with).await, ["office"], "{}", world.name);
         let after = world.active().await;
         assert!(world.machine(after).await.ssh_keys.is_empty(), "{}", world.name);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_deleted_is_deleted_at_the_provider_unless_it_is_kept_again() {
+    for world in worlds().await {
+        let stored = async || {
+            let secrets = list_provider_secrets(&world.ctx(), &world.deps, world.account).await.unwrap();
+            secrets.iter().filter(|secret| secret.name.starts_with("mp staff key ")).count()
+        };
+        let delete = async |key: &StaffKeyView| {
+            let tx = world.deps.db.begin().await.unwrap();
+            delete_staff_key(&world.ctx(), &tx, key.id).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let key = world.keep_staff_key("office").await;
+        world.choose(&key, true).await;
+        world.active().await;
+        assert_eq!(stored().await, 1, "{}", world.name);
+        delete(&key).await;
+        let again = world.keep_staff_key("office again").await;
+        world.pass(700).await;
+        assert_eq!(stored().await, 1, "{}: it is kept again", world.name);
+        delete(&again).await;
+        assert_eq!(stored().await, 1, "{}: an order may be naming it", world.name);
+        let down = Fault::ErrorBefore { status: 503 };
+        world.provider.inject(FaultRule::new("DELETE", "/v1/secrets", 1, down));
+        world.pass(2000).await;
+        assert_eq!(stored().await, 0, "{}", world.name);
+        assert_eq!(world.unfinished_jobs().await, 0, "{}", world.name);
     }
 }
 
