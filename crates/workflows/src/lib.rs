@@ -19,6 +19,7 @@ pub mod deps;
 pub mod dispatch;
 pub mod domains;
 pub mod handlers;
+pub mod images;
 mod installs;
 pub mod jobs;
 pub mod journeys;

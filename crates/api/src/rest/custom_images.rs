@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{CustomerId, Error, OpContext, PageQuery, ProviderAccountId, Result, RowId};
 use mpanel_provisioning::{self as provisioning, CustomImageView, NewCustomImage};
+use mpanel_workflows::images;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -236,7 +237,7 @@ async fn refuse_sold(app: &App, ctx: &OpContext, id: RowId) -> Result<()> {
     }
 }
 
-/// Deletes a custom image that no server stands on and no product has.
+/// Deletes a custom image that no server stands on, no product has, and no open order names.
 #[utoipa::path(delete, path = "/admin/custom-images/{id}", tag = "provider accounts",
     params(("id" = String, Path, description = "Image id")),
     responses((status = 204, description = "Gone"), (status = "4XX", body = Problem)))]
@@ -246,6 +247,7 @@ async fn delete_custom_image(
     Path(id): Path<RowId>,
 ) -> ApiResult<StatusCode> {
     refuse_sold(&app, &staff.ctx, id).await?;
+    images::expect_not_ordered(&staff.ctx, app.deps.db.read(), None, id).await?;
     provisioning::delete_custom_image(&staff.ctx, &app.deps.provisioning(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use mpanel_core::{RowId, ServiceId};
 use mpanel_provisioning::{self as provisioning, CustomImageView, NewCustomImage, OwnImageSpace};
+use mpanel_workflows::images;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -130,6 +131,7 @@ async fn add_own_image(
     params(("id" = String, Path, description = "Image id")),
     responses((status = 204, description = "Gone"), (status = "4XX", body = Problem)))]
 async fn delete_own_image(State(app): State<App>, me: Customer, Path(id): Path<RowId>) -> ApiResult<StatusCode> {
+    images::expect_not_ordered(&me.ctx, app.deps.db.read(), Some(me.customer), id).await?;
     provisioning::delete_own_image(&me.ctx, &app.deps.provisioning(), me.customer, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

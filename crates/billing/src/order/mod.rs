@@ -20,7 +20,7 @@ pub(crate) use close::{cancel_unpaid, is_pending, on_invoice_paid};
 pub(crate) use place::place_offer;
 pub use place::{PlaceOrder, place_order};
 pub(crate) use store::has_bought;
-pub use store::{OrderFilter, get_order, list_orders, placed_subscriptions, sum_orders};
+pub use store::{OrderFilter, get_order, list_orders, orders_from_image, placed_subscriptions, sum_orders};
 
 /// Where an order is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use crate::invoice::store::invoice;
 use crate::ledger::whole_sum;
 use crate::once::OneTimePurchase;
 use crate::once::store::of_orders as once_of;
-use crate::subscription::store as subscriptions;
+use crate::subscription::{SubscriptionState, store as subscriptions};
 
 crate::store::rows! {
     /// The billing_orders table.
@@ -205,6 +205,33 @@ fn view(row: Model, name: &str, invoice: Option<&invoice::Model>, services: Vec<
         number: row.number,
         state_reason: row.state_reason,
     })
+}
+
+/// Numbers of orders of which a server is still to be set up from an image.
+pub async fn orders_from_image<C: ConnectionTrait>(ctx: &OpContext, conn: &C, image: &str) -> Result<Vec<String>> {
+    let rows = subscriptions::Entity::find_in(ctx)
+        .filter(subscriptions::Column::State.eq(SubscriptionState::Pending.as_str()))
+        .filter(subscriptions::Column::Item.contains(image))
+        .all(conn)
+        .await
+        .or_internal("looking for orders from an image")?;
+    let mut orders = Vec::new();
+    for row in rows {
+        let placed: PlacedSubscription = columns::json(&row.item)?;
+        if placed.item.image_id == image {
+            orders.push(row.order_id);
+        }
+    }
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Entity::find_in(ctx)
+        .filter(Column::Id.is_in(orders))
+        .order_by_asc(Column::Number)
+        .all(conn)
+        .await
+        .or_internal("reading the orders from an image")?;
+    Ok(found.into_iter().map(|order| order.number).collect())
 }
 
 /// What an order sold, piece by piece, with everything that setting the services up needs.

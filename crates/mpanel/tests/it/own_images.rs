@@ -42,6 +42,18 @@ async fn a_server_is_ordered_from_an_image_of_the_business_and_installed_from_an
         let cart = client.put(&path, json!({ "items": [item] })).await.ok(200);
         let body = json!({ "accept_terms": true, "expected_due_now": cart["due_now"] });
         let order = client.post(&format!("{path}/checkout"), body).await.ok(201);
+        // Between order and payment nothing stands on it yet, but the order names it.
+        let mut without = owner.get(&product).await.ok(200)["images"].as_array().unwrap().clone();
+        without.retain(|i| i["id"] != golden["id"]);
+        owner.call(Method::PATCH, &product, Some(json!({ "images": without })), &[]).await.ok(200);
+        let kept = owner.get(&format!("/admin/provider-accounts/{account}/custom-images")).await.ok(200);
+        let kept = kept["items"].as_array().unwrap().iter().find(|i| i["name"] == "golden").unwrap()["id"].clone();
+        let delete = format!("/admin/custom-images/{}", kept.as_str().unwrap());
+        let refused = owner.call(Method::DELETE, &delete, None, &[]).await;
+        let number = order["number"].as_str().unwrap();
+        assert!(refused.body["detail"].as_str().unwrap().contains(number), "{:#}", refused.body);
+        assert_eq!(refused.refused(409), "custom_image_in_use", "on {}", world.database.name);
+        owner.call(Method::PATCH, &product, Some(json!({ "images": images })), &[]).await.ok(200);
         pay(&world, &client, order["invoice"]["id"].as_str().unwrap(), GOOD).await;
         world.settle().await;
         world.advance_seconds(90).await;
