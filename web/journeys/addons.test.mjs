@@ -1,7 +1,7 @@
 // A visitor calculates a price and orders it; later the customer adds what is missing, is advised, and the team sees what it brings.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, buyServer, findings, open, shot, signIn } from "./harness.mjs";
+import { OWNER, PASSWORD, buyServer, findings, open, orderByApi, payByApi, shot, shots, signIn, until } from "./harness.mjs";
 
 let world, page, service;
 const host = "extra1.example.com";
@@ -70,4 +70,32 @@ test("the team sees the catalogue, what it brings, and the add-ons of the server
   await owner.goto(`/admin/services/${service}?tab=add_ons`);
   await owner.getByRole("region", { name: "What this server has" }).getByText("Daily backup").waitFor();
   await owner.getByRole("button", { name: "Add Private network" }).waitFor();
+});
+
+test("what is added waits for its payment, and the team may let it go before", async () => {
+  const person = { name: "Una Unpaid", email: `una-${process.pid}@example.com` };
+  const { order, shopper } = await orderByApi(world.base, person, "unpaid1.example.com");
+  await payByApi(world, shopper, order.invoice.id, person.name);
+  const id = await until("the server", async () => (await shopper.get("/portal/services")).items.find((one) => one.state === "active")?.id, 90);
+  const una = await world.visitor();
+  await signIn(una, { ...person, password: PASSWORD });
+  await una.goto(`/portal/services/${id}?tab=add_ons`);
+  await una.getByRole("button", { name: "Add Daily backup" }).click();
+  await una.getByRole("dialog").getByRole("button", { name: /^Add and get an invoice/ }).click();
+  const held = una.getByRole("region", { name: "What this server has" });
+  await held.getByText("Waits for payment").waitFor();
+  await held.getByRole("link", { name: "See the invoice" }).waitFor();
+  await shots(una, "add-ons-unpaid");
+  assert.deepEqual(await findings(una), []);
+  const owner = await world.visitor();
+  await signIn(owner, OWNER);
+  await owner.goto(`/admin/services/${id}?tab=add_ons`);
+  await owner.getByRole("region", { name: "What this server has" }).getByText("Waits for payment").waitFor();
+  await shots(owner, "add-ons-unpaid-staff");
+  await owner.getByRole("button", { name: "Approve Daily backup" }).click();
+  const dialog = owner.getByRole("dialog");
+  await dialog.getByText("Its invoice stays open").waitFor();
+  await dialog.getByRole("textbox").fill("Known for years");
+  await dialog.getByRole("button", { name: "Approve" }).click();
+  await held.getByText("Active", { exact: true }).waitFor({ timeout: 30_000 });
 });

@@ -5,7 +5,7 @@ import { OWNER, PASSWORD, findings, open, payByApi, shopperByApi, shot, shots, s
 
 const person = { name: "Greta Grows", email: `greta-${process.pid}@store.example` };
 const REGIONS = [{ code: "EU", name: "Europe" }];
-let world, staff, page, service, share;
+let world, staff, page, service, share, shopper;
 
 async function product(slug, name, group_id, storage, minor) {
   const { id } = await world.api.post("/admin/products", { kind: "object_storage", slug, name, group_id, regions: REGIONS, storage: { gives: "whole", keep_days: 0, ...storage } });
@@ -21,7 +21,7 @@ before(async () => {
   const { id: group } = await world.api.post("/admin/product-groups", { slug: "own-storage", name: "Storage of your own" });
   const small = await product("own-250", "Own 250", group, { size_gb: 250 }, 600);
   await product("own-500", "Own 500", group, { size_gb: 500, auto_limit_gb: 1000 }, 1000);
-  const shopper = await shopperByApi(world.base, person);
+  shopper = await shopperByApi(world.base, person);
   const cart = await shopper.post("/shop/carts", { currency: "EUR" });
   const filled = await shopper.put(`/shop/carts/${cart.id}`, { items: [{ product_id: small, cycle_months: 1, quantity: 1, region: "EU" }], country: "DE", customer_type: "consumer" });
   const order = await shopper.post(`/shop/carts/${cart.id}/checkout`, { accept_terms: true, expected_due_now: filled.due_now });
@@ -44,7 +44,12 @@ test("the bill of a larger one is shown before it is made", async () => {
   await dialog.waitFor({ state: "hidden" });
 });
 
-test("the data centre gives the space, once", async () => {
+test("the data centre gives the space once it is paid, and once", async () => {
+  const space = async () => (await world.api.get("/admin/object-storages")).items.map((one) => one.size_gb);
+  const { items } = await shopper.get("/portal/invoices?state=open");
+  assert.deepEqual(await space(), [250]);
+  await payByApi(world, shopper, items[0].id, person.name);
+  await until("the space", async () => (await space())[0] === 500, 60);
   await until("the space", async () => (await world.api.get(`/admin/services/${service}`)).storage.is_resizing === false, 60);
   await page.goto(`/portal/object-storages/${share}`);
   await page.getByText(/of 500 GB/).first().waitFor({ timeout: 30_000 });

@@ -35,7 +35,7 @@ interface AddOnsProps {
 
 export function AddOns({ serviceId, side, may = { allowed: true }, approve }: AddOnsProps) {
   const { t } = useTranslation(["addons", "common"]);
-  const query = useQuery({ ...addOnReads.ofService(side, serviceId), refetchInterval: (found) => (found.state.data?.held.some((one) => one.state === "wanted") ? 3000 : false) });
+  const query = useQuery({ ...addOnReads.ofService(side, serviceId), refetchInterval: (found) => (found.state.data?.held.some((one) => one.state === "wanted" || one.state === "unpaid") ? 3000 : false) });
   const [asked, setAsked] = useState<OfferedAddOn | null>(null);
   if (query.error && !query.data) return <ProblemPanel error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <DetailSkeleton label={t("common:app.loading")} />;
