@@ -130,8 +130,8 @@ pub use once::{
 };
 pub use order::{
     AddOnSnapshot, OrderFilter, OrderInvoice, OrderLine, OrderService, OrderState, OrderView, PlaceOrder, PlacedOrder,
-    PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud, place_order,
-    orders_from_image, placed_subscriptions, sum_orders,
+    PlacedSubscription, ProductSnapshot, accept_order, cancel_order, get_order, list_orders, mark_fraud,
+    orders_from_image, place_order, placed_subscriptions, sum_orders,
 };
 pub use policy::{
     EffectivePolicy, Policies, PolicyKey, PolicyLevel, PolicyScope, PolicyType, SettingView, clear_policy, definitions,

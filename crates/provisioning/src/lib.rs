@@ -140,9 +140,9 @@ pub use install::{
 };
 pub use jobs::{
     AdvanceLifecycle, AdvanceProvisioning, ApplyDnsChange, EndStorageShare, ForgetStaffKey, GlanceAtMachines,
-    GuardSuspended, MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting, SettleAddOn,
-    SettleAddress, SettleClientSecret, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall, SettleMove,
-    SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
+    GuardSuspended, MeasureStorageShare, RefreshCatalog, RunServiceAction, RunSnapshotSchedule, RunTroubleshooting,
+    SettleAddOn, SettleAddress, SettleClientSecret, SettleCustomImage, SettleDnsZone, SettleDomain, SettleFirewall,
+    SettleMove, SettleNetwork, SettleObjectStorage, SettleProviderSecret, SyncServices, TagService,
 };
 pub use lifecycle::{
     CancelPlan, UnsuspendBy, advance_lifecycle, guard_suspended, keep_after_payment, next_term_end,

@@ -39,11 +39,11 @@ pub use cancel::{
 };
 pub(crate) use cancel::{close, end_due_cancellations, foresee_rest, rewind, would_rewind};
 pub use change::{
-    AddOnForSale, BilledChange, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, HeldAddOn,
-    HeldOption, LargerPlan, LargerPlans, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, ServiceOption,
-    Shown, SubscriptionAddOns, SubscriptionOptions, UnpaidChange, WantedChange, added_later, change_offers, change_subscription,
-    is_larger, larger_plans, list_changes, quote_change, set_option_texts, subscription_add_ons, subscription_options,
-    changes_of_invoice, undo_change, unpaid_changes, waive_payment,
+    AddOnForSale, BilledChange, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView,
+    ChangeWhen, HeldAddOn, HeldOption, LargerPlan, LargerPlans, NextInvoice, PlanChange, PlanOffer, QuotedInvoice,
+    QuotedLine, ServiceOption, Shown, SubscriptionAddOns, SubscriptionOptions, UnpaidChange, WantedChange, added_later,
+    change_offers, change_subscription, changes_of_invoice, is_larger, larger_plans, list_changes, quote_change,
+    set_option_texts, subscription_add_ons, subscription_options, undo_change, unpaid_changes, waive_payment,
 };
 pub(crate) use change::{ChangeBody, DELIVERIES, DELIVERY, close_undone, store as changes};
 pub(crate) use contract::{ContractStep, check_rules as check_contract, ends_by_itself, plan_contracts, run_contracts};

@@ -42,8 +42,8 @@ pub use option::{HeldOption, ServiceOption, SubscriptionOptions, subscription_op
 pub use option_text::set_option_texts;
 pub use quote::quote_change;
 pub(crate) use quote::waits;
-pub(crate) use unpaid::{DELIVERIES, DELIVERY};
 pub use unpaid::{BilledChange, UnpaidChange, changes_of_invoice, unpaid_changes, waive_payment};
+pub(crate) use unpaid::{DELIVERIES, DELIVERY};
 
 /// A change somebody wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
