@@ -150,7 +150,19 @@ pub use quote::{
 };
 pub use seller::{Seller, SellerParticulars, rounding_of, rounding_word};
 pub use subscription::{
-    AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, AdoptedThing, BILLING_ACTS, BilledChange, CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeState, ChangeView, ChangeWhen, ContractView, HeldAddOn, HeldCoupon, HeldOption, LargerPlan, LargerPlans, NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RegionOffer, RenewalRun, ServiceOption, Shown, SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions, SubscriptionState, SubscriptionView, UnpaidChange, WantedChange, add_on_figures, added_later, adopt_subscription, cancel_despite_contract, cancel_preview, cancel_subscription, change_offers, change_subscription, changes_of_invoice, contract_goes_on_until, contract_words, decide_trial, end_subscription, ending_trials, follow_region, get_subscription, give_coupon, go_on_after_debt, is_larger, larger_plans, list_changes, list_subscriptions, net_prices, quote_change, region_offers, resume_subscription, run_renewals, set_option_texts, start_term, stop_for_debt, stopped_for_debt, subscription_add_ons, subscription_of_service, subscription_options, subscriptions_of_customer, subscriptions_of_order, subscriptions_of_services, suspension_still_due, take_coupon_off, undo_change, unpaid_changes, waive_payment,
+    AddOnFigures, AddOnForSale, AddOnPeriod, AdoptSubscription, AdoptedSubscription, AdoptedThing, BILLING_ACTS,
+    BilledChange, CancelOption, CancelPreview, CancelWhen, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest,
+    ChangeState, ChangeView, ChangeWhen, ContractView, HeldAddOn, HeldCoupon, HeldOption, LargerPlan, LargerPlans,
+    NextInvoice, PlanChange, PlanOffer, QuotedInvoice, QuotedLine, RegionOffer, RenewalRun, ServiceOption, Shown,
+    SubscriptionAddOns, SubscriptionFilter, SubscriptionOptions, SubscriptionState, SubscriptionView, UnpaidChange,
+    WantedChange, add_on_figures, added_later, adopt_subscription, cancel_despite_contract, cancel_preview,
+    cancel_subscription, change_offers, change_subscription, changes_of_invoice, contract_goes_on_until,
+    contract_words, decide_trial, end_subscription, ending_trials, follow_region, get_subscription, give_coupon,
+    go_on_after_debt, is_larger, larger_plans, list_changes, list_subscriptions, net_prices, quote_change,
+    region_offers, resume_subscription, run_renewals, set_option_texts, start_term, stop_for_debt, stopped_for_debt,
+    subscription_add_ons, subscription_of_service, subscription_options, subscriptions_of_customer,
+    subscriptions_of_order, subscriptions_of_services, suspension_still_due, take_coupon_off, undo_change,
+    unpaid_changes, waive_payment,
 };
 pub use taxes::{
     NewTaxCertificate, PlaceEvidence, Reconciliation, TaxCertificate, TaxRulePatch, TaxRuleView, VatAnswer,

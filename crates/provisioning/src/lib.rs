@@ -205,8 +205,8 @@ pub use setup::{
 };
 pub use snapshot::{
     Rhythm, RunState, ScheduleDraft, ScheduleRunView, ScheduleView, SnapshotList, SnapshotQuota, SnapshotView,
-    check_schedule_times, create_snapshot, delete_snapshot, delete_snapshot_schedule, get_snapshot_schedule, list_snapshots,
-    put_snapshot_schedule, rollback_snapshot, run_snapshot_schedule, update_snapshot,
+    check_schedule_times, create_snapshot, delete_snapshot, delete_snapshot_schedule, get_snapshot_schedule,
+    list_snapshots, put_snapshot_schedule, rollback_snapshot, run_snapshot_schedule, update_snapshot,
 };
 pub use ssh_key::{NewSshKey, SshKeyView, add_ssh_key, delete_ssh_key, list_ssh_keys, rename_ssh_key};
 pub use staff_key::{
