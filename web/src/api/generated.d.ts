@@ -80,7 +80,8 @@ export interface paths {
         get: operations["get_address"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes a further address of a server's IPv6 net, and its host name. */
+        delete: operations["remove_inside_address"];
         options?: never;
         head?: never;
         patch?: never;
@@ -134,6 +135,23 @@ export interface paths {
          *     ends its bill. A price, and the end of one, need the permission invoices.write as well.
          */
         post: operations["give_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/addresses/{id}/inside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a further address of a server's IPv6 net is in use; the id is that of the address the server came with. */
+        post: operations["add_inside_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -366,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/bulk-add-on-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an add-on for many services would come to, and which they can get. */
+        post: operations["quote_bulk_add_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/bulk-run-items": {
         parameters: {
             query?: never;
@@ -449,6 +484,23 @@ export interface paths {
         put?: never;
         /** Lets no further service of a run begin. What has begun is finished. */
         post: operations["stop_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/bulk-systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists the systems that every one of some services can be installed from. */
+        post: operations["find_shared_systems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,7 +742,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes a custom image that no server stands on and no product has. */
+        /** Deletes a custom image that no server stands on, no product has, and no open order names. */
         delete: operations["delete_custom_image"];
         options?: never;
         head?: never;
@@ -1230,6 +1282,23 @@ export interface paths {
         put?: never;
         /** Gives a domain to a customer, or takes it back. */
         post: operations["give_domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/domains/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what happened to a domain, latest first. */
+        get: operations["get_domain_history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2155,7 +2224,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a server join. For one that waits for its restart or new installation, lets that happen. */
+        /**
+         * Lets a server join, with the purchase of its add-on if that is wanted, which needs the permission services.write.
+         *     For one that waits for its restart or new installation, lets that happen.
+         */
         post: operations["join_network"];
         delete?: never;
         options?: never;
@@ -2901,7 +2973,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes services of machines that exist, or says what would be made. Nothing is bought or billed for the past. */
+        /**
+         * Makes services of machines, domains and object storages that exist, and keeps private networks for their owners, or
+         *     says what would be made. Nothing is bought or billed for the past.
+         */
         post: operations["adopt_machines"];
         delete?: never;
         options?: never;
@@ -2918,7 +2993,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes services of the machines of a file, or says what would be made. The same file again goes on where it stopped. */
+        /** Adopts what a file names, or says what would be made. The same file again goes on where it stopped. */
         post: operations["import_adoptions"];
         delete?: never;
         options?: never;
@@ -2933,7 +3008,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file to fill in: the account's machines that belong to nobody, with the columns that an adoption takes. */
+        /**
+         * A file to fill in: what the account has that belongs to nobody, with the columns that an adoption takes. Domains,
+         *     object storages and private networks are asked of the provider.
+         */
         get: operations["get_adoption_template"];
         put?: never;
         post?: never;
@@ -3181,6 +3259,26 @@ export interface paths {
         };
         /** Lists the machines of an account that belong to nobody, as of the last look. */
         get: operations["list_foreign_machines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/provider-accounts/{id}/foreign-things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the domains, object storages and private networks of an account that belong to no service, as the provider
+         *     shows them now; those whose finding is ignored are left out.
+         */
+        get: operations["list_foreign_things"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3882,7 +3980,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets the purchase of an add-on go that waits for approval, because it is beyond the limits of the account. */
+        /**
+         * Lets the purchase of an add-on go that waits: because its invoice is not paid yet, or because it is beyond the limits
+         *     of the account.
+         */
         post: operations["approve_add_on"];
         delete?: never;
         options?: never;
@@ -5553,7 +5654,8 @@ export interface paths {
         get: operations["get_own_address"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes a further address of a server's IPv6 net, and its host name. */
+        delete: operations["remove_own_inside_address"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5587,6 +5689,23 @@ export interface paths {
         get: operations["check_own_reverse_name"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/addresses/{id}/inside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a further address of a server's IPv6 net is in use; the id is that of the address the server came with. */
+        post: operations["add_own_inside_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5639,6 +5758,23 @@ export interface paths {
         put?: never;
         /** Puts a piece of advice away for good. */
         post: operations["dismiss_advice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-add-on-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an add-on for several services of the signed-in customer would come to, and which they can get. */
+        post: operations["quote_own_bulk_add_on"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5728,6 +5864,23 @@ export interface paths {
         put?: never;
         /** Lets no further service of a run begin. What has begun is finished. */
         post: operations["stop_own_bulk_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/bulk-systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists the systems that every one of some services of the signed-in customer can be installed from. */
+        post: operations["find_own_shared_systems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5836,6 +5989,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portal/domains/{id}/answer-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers somebody who asks to take a domain to another registrar. */
+        post: operations["answer_own_domain_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portal/domains/{id}/auth-code": {
         parameters: {
             query?: never;
@@ -5847,6 +6017,59 @@ export interface paths {
         put?: never;
         /** Makes the code that allows a domain to be taken to another registrar. It is shown this once; the audit log notes it. */
         post: operations["create_own_auth_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows who is responsible for a domain, and the customer's own contacts, as they are at the data centre now. */
+        get: operations["get_own_domain_people"];
+        /** Names other contacts for a domain. For another owner its name has to be typed. */
+        put: operations["choose_own_domain_contacts"];
+        /** Makes a contact of the customer's own, at the account where the domain is. */
+        post: operations["create_own_domain_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}/contacts/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a contact of the customer's own; its names stay. */
+        put: operations["update_own_domain_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portal/domains/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what happened to a domain while it was the customer's, latest first. */
+        get: operations["get_own_domain_history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6230,7 +6453,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a server join. For one that waits for its restart or new installation, lets that happen. */
+        /**
+         * Lets a server join, with the purchase of its add-on if that is wanted. For one that waits for its restart or new
+         *     installation, lets that happen.
+         */
         post: operations["join_own_network"];
         delete?: never;
         options?: never;
@@ -7979,7 +8205,7 @@ export interface components {
          * @description How far an add-on has come to its server.
          * @enum {string}
          */
-        AddOnState: "wanted" | "held" | "there" | "failed" | "given_up";
+        AddOnState: "wanted" | "unpaid" | "held" | "there" | "failed" | "given_up";
         /**
          * @description When an add-on can be had: also for a server that runs, with a new one only, or not by the provider's interface.
          * @enum {string}
@@ -8053,6 +8279,7 @@ export interface components {
             guest: components["schemas"]["GuestText"][];
             /** @description Latest first; customers see their own time only. */
             history: components["schemas"]["AddressHolding"][];
+            net: components["schemas"]["Ipv6Net"] | null;
         };
         /** @description Who held an address when. */
         AddressHolding: {
@@ -8067,7 +8294,7 @@ export interface components {
          * @description What an address is.
          * @enum {string}
          */
-        AddressKind: "main" | "additional" | "floating";
+        AddressKind: "main" | "additional" | "floating" | "inside";
         /** @description A server whose address does not fit. */
         AddressMisfit: {
             ip: string;
@@ -8110,27 +8337,39 @@ export interface components {
         AddressesRead: {
             addresses: number;
         };
-        /** @description A machine and what it is to become. Give `customer_id` or `new_customer`. */
-        AdoptMachineIn: {
-            customer_id?: string | null;
-            cycle_months: components["schemas"]["CycleMonths"];
-            /** @description Made of the machine's name when absent. */
-            hostname?: string | null;
-            /** @description The provider's id. */
-            machine_id: string;
-            new_customer?: components["schemas"]["CustomerIn"] | null;
-            /** @description The first day that is not paid for yet; in arrears, the day on which the period that runs is billed. */
-            next_due_on: string;
-            price?: components["schemas"]["Money"] | null;
-            product_id: string;
-        };
-        /** @description Machines to be adopted. */
-        AdoptMachines: {
+        /** @description What is to be adopted. */
+        Adopt: {
             /** @description Says what would be made and makes nothing. */
             dry_run: boolean;
             /** @description From 1 to 200. */
-            rows: components["schemas"]["AdoptMachineIn"][];
+            rows: components["schemas"]["AdoptIn"][];
         };
+        /**
+         * @description Something at the provider and what it is to become. Give `customer_id` or `new_customer`; a private network may leave
+         *     both to the machines in it, and has neither product, price, period nor due date.
+         */
+        AdoptIn: {
+            customer_id?: string | null;
+            cycle_months?: components["schemas"]["CycleMonths"] | null;
+            /** @description Host name, or the name of a private network; made of its name at the provider when absent. A domain has none. */
+            hostname?: string | null;
+            kind?: components["schemas"]["AdoptKind"] | null;
+            new_customer?: components["schemas"]["CustomerIn"] | null;
+            /**
+             * @description The first day that is not paid for yet; in arrears, the day on which the period that runs is billed. Of a domain,
+             *     the day on which it is renewed, when absent.
+             */
+            next_due_on?: string | null;
+            price?: components["schemas"]["Money"] | null;
+            product_id?: string | null;
+            /** @description By what the provider knows it: the name of a domain, the id of everything else. */
+            provider_ref: string;
+        };
+        /**
+         * @description What can be adopted.
+         * @enum {string}
+         */
+        AdoptKind: "machine" | "domain" | "object_storage" | "private_network";
         /** @description Where a server is after a move that nobody waited for. */
         AdoptMove: {
             /** @description Code of the region that the data centre says the machine is in. */
@@ -8144,18 +8383,19 @@ export interface components {
             pointer: string;
         };
         /**
-         * @description What became of a machine that was to be adopted.
+         * @description What became of something that was to be adopted.
          * @enum {string}
          */
         AdoptVerdict: "would_adopt" | "adopted" | "already" | "refused";
-        /** @description What became, or would become, of a machine. */
+        /** @description What became, or would become, of a row. */
         AdoptedRow: {
             /** @description Absent while the customer would only be opened. */
             customer_id: string | null;
             customer_name: string | null;
             first_invoice: components["schemas"]["ServiceChangeNextInvoice"] | null;
+            /** @description Host name, or the name of a private network. */
             hostname: string | null;
-            machine_id: string;
+            kind: components["schemas"]["AdoptKind"];
             margin: components["schemas"]["MarginPeriod"] | null;
             /** @description Why the margin is not known. */
             margin_unknown: string | null;
@@ -8167,10 +8407,13 @@ export interface components {
             price: components["schemas"]["Money"] | null;
             problems: components["schemas"]["AdoptProblem"][];
             product: string | null;
+            /** @description By what the provider knows it. */
+            provider_ref: string;
+            /** @description None of a private network. */
             service_id: string | null;
             verdict: components["schemas"]["AdoptVerdict"];
         };
-        /** @description What became of each machine. */
+        /** @description What became of each row. */
         Adoption: {
             /** @description Adopted, or to be adopted in a dry run. */
             adopted: number;
@@ -8179,11 +8422,11 @@ export interface components {
             refused: number;
             rows: components["schemas"]["AdoptedRow"][];
         };
-        /** @description A file with machines to be adopted. */
+        /** @description A file with what is to be adopted. */
         AdoptionFile: {
             /**
              * @description Comma-separated lines under the heading of the template. A line in which neither customer, price nor next due
-             *     date is filled in is left alone. At most 2000 lines.
+             *     date is filled in is left alone, but for private networks. At most 2000 lines.
              */
             csv: string;
             /** @description Says what would be made and makes nothing. */
@@ -8352,7 +8595,7 @@ export interface components {
          * @description What needs somebody.
          * @enum {string}
          */
-        AttentionKind: "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_maintenance" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
+        AttentionKind: "failed" | "losing_machine" | "resize_due" | "to_deliver" | "waits_for_approval" | "waits_for_room" | "waits_for_maintenance" | "account_quota" | "finding" | "parked_account" | "provider_down" | "missing_rate" | "overdue" | "dead_job" | "dispute" | "unconfirmed_payment";
         /** @description Who did something. */
         AuditActor: {
             /** @description The user, if it was one. */
@@ -8439,12 +8682,13 @@ export interface components {
         Availability: "order" | "later" | "both";
         /** @description What is to be done to which services: name them or give a filter. */
         BeginBulkRun: {
-            act: components["schemas"]["BulkAct"];
+            act: components["schemas"]["StaffBulkAct"];
             /**
              * Format: int64
-             * @description How many services it is meant for; needed with a filter, and to terminate.
+             * @description How many services it is meant for; needed with a filter, and for `terminate`, `reinstall` and `delete_snapshots`.
              */
             confirm_count?: number | null;
+            details?: components["schemas"]["BulkDetails"] | null;
             filter?: components["schemas"]["BulkFilter"] | null;
             /** @description Why; needed for `suspend`, `cancel` and `approve_purchase`. */
             reason?: string | null;
@@ -8454,6 +8698,14 @@ export interface components {
         /** @description What is to be done to which of one's own services. */
         BeginOwnBulkRun: {
             act: components["schemas"]["OwnBulkAct"];
+            /**
+             * Format: int64
+             * @description How many services it is meant for; needed for `reinstall` and `delete_snapshots`.
+             */
+            confirm_count?: number | null;
+            details?: components["schemas"]["BulkDetails"] | null;
+            /** @description Why, where services are to end. */
+            reason?: string | null;
             /** @description These, 50 at most, each once. */
             service_ids: string[];
         };
@@ -8627,7 +8879,16 @@ export interface components {
          * @description What can be done to many services at once.
          * @enum {string}
          */
-        BulkAct: "start" | "stop" | "restart" | "shutdown" | "rescue" | "reset_password" | "snapshot" | "provision" | "retry" | "approve_purchase" | "suspend" | "unsuspend" | "confirm_resize" | "cancel" | "terminate";
+        BulkAct: "start" | "stop" | "restart" | "shutdown" | "rescue" | "reset_password" | "reinstall" | "snapshot" | "delete_snapshots" | "schedule_snapshots" | "unschedule_snapshots" | "troubleshoot" | "assign_firewall" | "unassign_firewall" | "rename" | "buy_add_on" | "provision" | "retry" | "approve_purchase" | "suspend" | "unsuspend" | "confirm_resize" | "cancel" | "resume" | "terminate";
+        /** @description What an add-on comes to. */
+        BulkAddOnQuote: {
+            /** @description What at least one of the services can get. */
+            add_ons: components["schemas"]["NamedView"][];
+            /** @description What would have to be paid at once for all of them, by currency. */
+            due_now: components["schemas"]["Money"][];
+            /** @description Each service, in the order they were named; none without an add-on. */
+            items: components["schemas"]["QuotedAddOn"][];
+        };
         /** @description How many services of a run are in which state. */
         BulkCounts: {
             /** Format: int64 */
@@ -8644,6 +8905,27 @@ export interface components {
             total: number;
             /** Format: int64 */
             waiting: number;
+        };
+        /** @description What an act is told about itself; each field goes with its acts only. */
+        BulkDetails: {
+            /** @description `buy_add_on`: `due_now` of the quotes, by the services' ids. Where it is another by now, the service is refused. */
+            expected_due_now?: {
+                [key: string]: components["schemas"]["Money"];
+            };
+            /** @description `assign_firewall` and `unassign_firewall`. */
+            firewall_id?: string | null;
+            /** @description `reinstall`: the image; each machine's own when absent. */
+            image_id?: string | null;
+            /** @description `rename`: the label; `{n}` stands for the service's number in the run, `{name}` for its host name. */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description `delete_snapshots`: 1 to 365; counted from the moment the run begins.
+             */
+            older_than_days?: number | null;
+            /** @description `buy_add_on`: which. */
+            product_id?: string | null;
+            schedule?: components["schemas"]["PutSnapshotSchedule"] | null;
         };
         /** @description Which services: all that the list shows with the same parameters. */
         BulkFilter: {
@@ -8672,6 +8954,7 @@ export interface components {
             created_at: string;
             /** @description Whose services they are, where a customer began it. */
             customer_id: string | null;
+            details: components["schemas"]["BulkRunDetails"];
             finished_at: string | null;
             id: string;
             reason: string | null;
@@ -8688,6 +8971,16 @@ export interface components {
             /** @description Go on with what a stop has left. */
             retry_skipped: components["schemas"]["AbilityView"];
             stop: components["schemas"]["AbilityView"];
+        };
+        /** @description What an act was told about itself. */
+        BulkRunDetails: {
+            add_on: components["schemas"]["NamedView"] | null;
+            firewall: components["schemas"]["NamedView"] | null;
+            image: components["schemas"]["NamedView"] | null;
+            label: string | null;
+            /** Format: int32 */
+            older_than_days: number | null;
+            schedule: components["schemas"]["PutSnapshotSchedule"] | null;
         };
         /** @description A service of a run. */
         BulkRunItem: {
@@ -9149,6 +9442,12 @@ export interface components {
             /** @description Must be true. */
             accept_terms: boolean;
             expected_due_now?: components["schemas"]["Money"] | null;
+        };
+        /** @description Other contacts for a domain, from the customer's own and those that it has. */
+        ChooseDomainContacts: {
+            /** @description For another owner: the domain's name, typed. */
+            confirm_name?: string | null;
+            contacts: components["schemas"]["WantedDomainContacts"];
         };
         /** @description Whether a key is put on new machines. */
         ChooseStaffKey: {
@@ -9850,6 +10149,10 @@ export interface components {
             /** @description In ASCII. */
             name: string;
             name_servers: string[];
+            /** @description What becomes of a change of the owner. */
+            owner_rule: components["schemas"]["DomainOwnerRule"];
+            /** @description What it waits for. */
+            pending: components["schemas"]["DomainWait"][];
             /** @description What went wrong. */
             problem: string | null;
             registered_at: string | null;
@@ -9935,10 +10238,36 @@ export interface components {
             name_servers: string[];
         };
         /**
+         * @description What becomes of a change of a domain's owner.
+         * @enum {string}
+         */
+        DomainOwnerRule: "confirmed" | "registry" | "not_here";
+        /** @description Who is responsible for a domain, and whom its customer may name. */
+        DomainPeople: {
+            /** @description The customer's own contacts, by last name. */
+            own: components["schemas"]["DomainContact"][];
+            /** @description Owner, admin, tech and zone. */
+            roles: components["schemas"]["DomainPerson"][];
+        };
+        /** @description Who has a role of a domain. */
+        DomainPerson: {
+            contact: components["schemas"]["DomainContact"] | null;
+            /** @description The data centre's name for them. */
+            handle: string;
+            /** @description The customer's own, who may change it. */
+            own: boolean;
+            role: components["schemas"]["DomainRole"];
+        };
+        /**
+         * @description What a contact is to a domain.
+         * @enum {string}
+         */
+        DomainRole: "owner" | "admin" | "tech" | "zone";
+        /**
          * @description Whether a name can be registered, or nobody could be asked.
          * @enum {string}
          */
-        DomainStanding: "free" | "taken" | "unknown";
+        DomainStanding: "free" | "taken" | "held" | "unknown";
         /**
          * @description Where a domain is in its life.
          * @enum {string}
@@ -9949,6 +10278,17 @@ export interface components {
             /** @description What follows the first dot, in small letters: com, co.uk. */
             ending: string;
         };
+        /** @description Something that a domain waits for. */
+        DomainWait: {
+            kind: components["schemas"]["DomainWaitKind"];
+            /** @description As far as that is known. */
+            since: string;
+        };
+        /**
+         * @description What a domain can wait for.
+         * @enum {string}
+         */
+        DomainWaitKind: "order" | "registration" | "transfer_in" | "by_hand" | "answer" | "transfer_out" | "owner_confirmation";
         /** @description How many domains an account has. */
         DomainsRead: {
             /** @description All, also those that were known. */
@@ -10009,10 +10349,15 @@ export interface components {
         ExchangeRatesIn: {
             rates: components["schemas"]["ExchangeRateIn"][];
         };
+        /** @description Machines that are to be installed alike. */
+        FindSharedSystems: {
+            /** @description These, 50 at most, each once. */
+            service_ids: string[];
+        };
         /** @description Something that differs, and what to do about it. */
         Finding: {
             account: components["schemas"]["NamedView"];
-            /** @description Whether its machine can be adopted. */
+            /** @description Whether what was found can be adopted. */
             can_adopt: boolean;
             customer: components["schemas"]["NamedView"] | null;
             /** @description When it was gone, or when it was decided to ignore it. */
@@ -10166,6 +10511,31 @@ export interface components {
             ignored: boolean;
             machine: components["schemas"]["ProviderMachine"];
         };
+        /** @description A domain, object storage or private network that belongs to no service. */
+        ForeignThing: {
+            /** @description Range of a private network. */
+            cidr: string | null;
+            /** @description Whose it is to be: staff gave it to them before, or all machines in the network are theirs. */
+            customer_id: string | null;
+            /** @description When it ends, if it was cancelled at the provider. */
+            ends_on: string | null;
+            kind: components["schemas"]["AdoptKind"];
+            /** @description The provider's ids of the machines in a private network. */
+            machines: string[];
+            /** @description Its name there. */
+            name: string;
+            /** @description By what the provider knows it: the name of a domain, the id of the others. */
+            provider_ref: string;
+            /** @description The code of its region; none of a domain. */
+            region: string | null;
+            /** @description When a domain is renewed. */
+            renews_on: string | null;
+            /**
+             * Format: int64
+             * @description Space of a storage.
+             */
+            size_gb: number | null;
+        };
         /** @description What a look-up of a host name says. */
         ForwardCheck: {
             /** @description The addresses it leads to. */
@@ -10244,6 +10614,8 @@ export interface components {
             /** Format: int64 */
             quantity: number;
             state: components["schemas"]["AddOnState"];
+            /** @description The invoice it waits for: it is bought when that is paid. */
+            unpaid_invoice_id: string | null;
         };
         /** @description Why a finding is left as it is. */
         IgnoreFinding: {
@@ -10300,6 +10672,11 @@ export interface components {
             statement: string | null;
             tax_total: components["schemas"]["Money"] | null;
             total: components["schemas"]["Money"] | null;
+        };
+        /** @description A further address of a server's IPv6 net. */
+        InsideAddress: {
+            /** @description One in the net that is not in use, such as `2001:db8:0:1::2`. */
+            ip: string;
         };
         /** @description An installation and how it goes. */
         Install: {
@@ -10530,6 +10907,15 @@ export interface components {
         InvoicedItemsOut: {
             invoices: components["schemas"]["RaisedInvoice"][];
         };
+        /** @description The IPv6 net of a server. */
+        Ipv6Net: {
+            /** @description Such as `2001:db8:0:1::/64`. */
+            cidr: string;
+            /** @description What is in use of it besides the server's first address. */
+            in_use: components["schemas"]["Address"][];
+            /** @description The next free address; absent when no more are kept. */
+            next: string | null;
+        };
         /** @description How an item comes again. */
         ItemRecurrence: {
             /**
@@ -10598,6 +10984,7 @@ export interface components {
         JobState: "queued" | "failed" | "running" | "done" | "dead" | "discarded";
         /** @description A server to put in. */
         JoinNetwork: {
+            add_on?: components["schemas"]["NetworkAddOn"] | null;
             /** @description Whether to restart it or install it anew as soon as the data centre asks for it. */
             anew?: boolean;
             /** @description The host name or label, typed by hand, where it is installed anew: that wipes the disk. */
@@ -10943,11 +11330,50 @@ export interface components {
             }[];
         };
         /** @description All rows of a short list. */
+        ListView_ForeignThing: {
+            /** @description The rows. */
+            items: {
+                /** @description Range of a private network. */
+                cidr: string | null;
+                /** @description Whose it is to be: staff gave it to them before, or all machines in the network are theirs. */
+                customer_id: string | null;
+                /** @description When it ends, if it was cancelled at the provider. */
+                ends_on: string | null;
+                kind: components["schemas"]["AdoptKind"];
+                /** @description The provider's ids of the machines in a private network. */
+                machines: string[];
+                /** @description Its name there. */
+                name: string;
+                /** @description By what the provider knows it: the name of a domain, the id of the others. */
+                provider_ref: string;
+                /** @description The code of its region; none of a domain. */
+                region: string | null;
+                /** @description When a domain is renewed. */
+                renews_on: string | null;
+                /**
+                 * Format: int64
+                 * @description Space of a storage.
+                 */
+                size_gb: number | null;
+            }[];
+        };
+        /** @description All rows of a short list. */
         ListView_InstallSecret: {
             /** @description The rows. */
             items: {
                 label: string;
                 value: string;
+            }[];
+        };
+        /** @description All rows of a short list. */
+        ListView_InstallableSystem: {
+            /** @description The rows. */
+            items: {
+                description: string;
+                /** @description The provider's id. */
+                id: string;
+                name: string;
+                os_type: components["schemas"]["OsType"];
             }[];
         };
         /** @description All rows of a short list. */
@@ -11679,16 +12105,30 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description The purchase of the add-on Private networking, as it was quoted for the server. */
+        NetworkAddOn: {
+            /** @description `due_now` of the quote; another amount is refused with `price_changed`. */
+            expected_due_now: components["schemas"]["Money"];
+            expected_renews_at?: components["schemas"]["Money"] | null;
+            product_id: string;
+            /**
+             * Format: int32
+             * @description `version` of the quote.
+             */
+            version?: number | null;
+        };
         /** @description A server that could join a private network. */
         NetworkCandidate: {
             can_join: components["schemas"]["AbilityView"];
-            /** @description Whether it was ordered with the add-on Private networking. */
+            /** @description Whether it has the add-on Private networking. */
             has_add_on: boolean;
             /** @description Host name. */
             name: string;
             /** @description What it must go through to join. */
             needs: components["schemas"]["NetworkNeeds"];
             service_id: string;
+            /** @description Whether it can join together with the purchase of the add-on. */
+            with_add_on: components["schemas"]["AbilityView"];
         };
         /** @description A server in a private network. */
         NetworkMember: {
@@ -11710,7 +12150,7 @@ export interface components {
          * @description How far a server has come into a private network.
          * @enum {string}
          */
-        NetworkMemberState: "joining" | "needs_restart" | "needs_reinstall" | "restarting" | "reinstalling" | "active" | "leaving" | "failed";
+        NetworkMemberState: "awaiting_add_on" | "joining" | "needs_restart" | "needs_reinstall" | "restarting" | "reinstalling" | "active" | "leaving" | "failed";
         /**
          * @description What a server must go through to join a private network.
          * @enum {string}
@@ -12439,7 +12879,7 @@ export interface components {
          * @description What a customer can do to several services at once.
          * @enum {string}
          */
-        OwnBulkAct: "start" | "stop" | "restart" | "shutdown" | "snapshot";
+        OwnBulkAct: "start" | "stop" | "restart" | "shutdown" | "reinstall" | "snapshot" | "delete_snapshots" | "schedule_snapshots" | "unschedule_snapshots" | "troubleshoot" | "assign_firewall" | "unassign_firewall" | "rename" | "buy_add_on" | "cancel" | "resume";
         /**
          * @description When a change by the customer begins.
          * @enum {string}
@@ -12629,6 +13069,7 @@ export interface components {
                 created_at: string;
                 /** @description Whose services they are, where a customer began it. */
                 customer_id: string | null;
+                details: components["schemas"]["BulkRunDetails"];
                 finished_at: string | null;
                 id: string;
                 reason: string | null;
@@ -12848,6 +13289,10 @@ export interface components {
                 /** @description In ASCII. */
                 name: string;
                 name_servers: string[];
+                /** @description What becomes of a change of the owner. */
+                owner_rule: components["schemas"]["DomainOwnerRule"];
+                /** @description What it waits for. */
+                pending: components["schemas"]["DomainWait"][];
                 /** @description What went wrong. */
                 problem: string | null;
                 registered_at: string | null;
@@ -12874,7 +13319,7 @@ export interface components {
             /** @description The rows. */
             items: {
                 account: components["schemas"]["NamedView"];
-                /** @description Whether its machine can be adopted. */
+                /** @description Whether what was found can be adopted. */
                 can_adopt: boolean;
                 customer: components["schemas"]["NamedView"] | null;
                 /** @description When it was gone, or when it was decided to ignore it. */
@@ -13467,6 +13912,8 @@ export interface components {
                  * @description Machines and storages a day before further ones wait for approval; no limit when null.
                  */
                 orders_per_day: number | null;
+                /** @description What it may hold, and what it holds. */
+                quotas: components["schemas"]["ProviderQuota"][];
                 secrets_set: boolean;
                 state: components["schemas"]["ProviderState"];
                 token_url: string;
@@ -13475,7 +13922,7 @@ export interface components {
                 version: number;
                 /**
                  * Format: int64
-                 * @description Orders that wait for approval or for the end of a maintenance.
+                 * @description Orders that wait for approval, for room or for the end of a maintenance.
                  */
                 waiting: number;
             }[];
@@ -14393,7 +14840,7 @@ export interface components {
              * @description How many GB these images may take together.
              */
             own_images_gb: number;
-            /** @description Customers may give a cloud-config of their own. */
+            /** @description Customers may give a cloud-config or script of their own. */
             own_script: boolean;
             product_id: string;
             /** @description The template of machines for which nothing is chosen. */
@@ -14492,6 +14939,8 @@ export interface components {
              * @description Machines and storages a day before further ones wait for approval; no limit when null.
              */
             orders_per_day: number | null;
+            /** @description What it may hold, and what it holds. */
+            quotas: components["schemas"]["ProviderQuota"][];
             secrets_set: boolean;
             state: components["schemas"]["ProviderState"];
             token_url: string;
@@ -14500,7 +14949,7 @@ export interface components {
             version: number;
             /**
              * Format: int64
-             * @description Orders that wait for approval or for the end of a maintenance.
+             * @description Orders that wait for approval, for room or for the end of a maintenance.
              */
             waiting: number;
         };
@@ -14656,6 +15105,46 @@ export interface components {
             path: string;
             /** @description Ids of the tags it is limited to; none means not limited. */
             tag_ids?: string[];
+        };
+        /** @description How much of a limit of an account is used. */
+        ProviderQuota: {
+            kind: components["schemas"]["QuotaKind"];
+            /**
+             * Format: int32
+             * @description No limit when null.
+             */
+            most: number | null;
+            state: components["schemas"]["QuotaState"];
+            /** Format: int64 */
+            used: number;
+        };
+        /** @description What an account may hold; what is left out stays, null takes a limit away. */
+        ProviderQuotaLimits: {
+            /**
+             * Format: int32
+             * @description Firewalls.
+             */
+            firewalls?: number | null;
+            /**
+             * Format: int32
+             * @description Gigabytes of custom images.
+             */
+            image_gb?: number | null;
+            /**
+             * Format: int32
+             * @description Machines: orders for a full account go to another one, or wait.
+             */
+            machines?: number | null;
+            /**
+             * Format: int32
+             * @description Object storages.
+             */
+            object_storages?: number | null;
+            /**
+             * Format: int32
+             * @description Private networks.
+             */
+            private_networks?: number | null;
         };
         /** @description A role of a provider account. */
         ProviderRole: {
@@ -14859,6 +15348,16 @@ export interface components {
              */
             weekday?: number | null;
         };
+        /**
+         * @description What may be limited at a provider account.
+         * @enum {string}
+         */
+        QuotaKind: "machines" | "private_networks" | "firewalls" | "object_storages" | "image_gb";
+        /**
+         * @description How much room there is at a provider account.
+         * @enum {string}
+         */
+        QuotaState: "free" | "near" | "full";
         /** @description What a cart's contents cost. */
         Quote: {
             /** @description The coupons that apply. */
@@ -14901,6 +15400,13 @@ export interface components {
             name: string | null;
             /** @description Why it was declined. */
             reason: string | null;
+        };
+        /** @description Services that are to get an add-on. */
+        QuoteBulkAddOn: {
+            /** @description Which; without it nothing is quoted, and what is on offer is told. */
+            product_id?: string | null;
+            /** @description These, 50 at most, each once. */
+            service_ids: string[];
         };
         /** @description What is taken off: a percentage or an amount. */
         QuoteDiscount: {
@@ -15037,6 +15543,14 @@ export interface components {
             sent_at: string | null;
             state: components["schemas"]["QuoteState"];
             total: components["schemas"]["Money"];
+        };
+        /** @description What an add-on comes to for one service. */
+        QuotedAddOn: {
+            due_now: components["schemas"]["Money"] | null;
+            /** @description Why it cannot get it. */
+            refused: string | null;
+            renews_at: components["schemas"]["Money"] | null;
+            service: components["schemas"]["NamedView"];
         };
         /** @description What a plan of a quote binds to. */
         QuotedContract: {
@@ -15280,7 +15794,10 @@ export interface components {
             /** @description Reinstallation: another image. */
             image_id?: string | null;
             software?: components["schemas"]["SoftwareInput"] | null;
-            /** @description Reinstallation: other public keys, up to ten, one a line. */
+            /**
+             * @description Public keys, up to ten, one a line. Reinstallation and rescue system: the present ones when absent. New
+             *     password: let in beside it; none when absent.
+             */
             ssh_key?: string | null;
         };
         /** @description Where a server is to go. */
@@ -15309,7 +15826,7 @@ export interface components {
         RetryBulkRun: {
             /**
              * Format: int64
-             * @description How many services will be tried again; needed to terminate.
+             * @description How many services will be tried again; needed for `terminate`, `reinstall` and `delete_snapshots`.
              */
             confirm_count?: number | null;
             which: components["schemas"]["BulkRetry"];
@@ -16200,11 +16717,11 @@ export interface components {
             items: components["schemas"]["Snapshot"][];
             quota: components["schemas"]["SnapshotQuota"];
         };
-        /** @description What is to be installed: an application with what it asks for, or a cloud-config of one's own, or neither. */
+        /** @description What is to be installed: an application with what it asks for, or a cloud-config or script of one's own, or neither. */
         SoftwareInput: {
             /** @description An entry of the marketplace. */
             application_id?: string | null;
-            /** @description A cloud-config of one's own, where the plan allows it. */
+            /** @description A cloud-config of one's own, or a script that begins with `#!`, where the plan allows it. */
             script?: string | null;
             /** @description What the application asks for, by the variables' names. */
             variables?: {
@@ -16218,7 +16735,7 @@ export interface components {
             default: string | null;
             /** @description The plan takes images of customers' own. */
             own_images: boolean;
-            /** @description A cloud-config of one's own is taken. */
+            /** @description A cloud-config or script of one's own is taken. */
             own_script: boolean;
         };
         /** @description A product that is an add-on, with its prices and plans. */
@@ -16297,6 +16814,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What staff can do to many services at once.
+         * @enum {string}
+         */
+        StaffBulkAct: "start" | "stop" | "restart" | "shutdown" | "rescue" | "reset_password" | "reinstall" | "snapshot" | "delete_snapshots" | "schedule_snapshots" | "unschedule_snapshots" | "troubleshoot" | "assign_firewall" | "unassign_firewall" | "rename" | "buy_add_on" | "provision" | "retry" | "approve_purchase" | "suspend" | "unsuspend" | "confirm_resize" | "cancel" | "terminate";
         /** @description A public key of staff. */
         StaffKey: {
             /** @description The provider accounts on whose new machines it is put. */
@@ -16941,6 +17463,7 @@ export interface components {
              */
             orders_per_day?: number | null;
             password?: string | null;
+            quotas?: components["schemas"]["ProviderQuotaLimits"] | null;
             token_url?: string | null;
             username?: string | null;
         };
@@ -17445,7 +17968,7 @@ export interface components {
          * @description What a setup waits for.
          * @enum {string}
          */
-        WaitsFor: "approval" | "maintenance";
+        WaitsFor: "approval" | "maintenance" | "room";
         /** @description The contacts of a domain, by handle; those that are not named are the owner. */
         WantedDomainContacts: {
             admin?: string | null;
@@ -17868,6 +18391,35 @@ export interface operations {
             };
         };
     };
+    remove_inside_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign_address: {
         parameters: {
             query?: never;
@@ -17952,6 +18504,40 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_inside_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the server's IPv6 address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsideAddress"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18539,6 +19125,37 @@ export interface operations {
             };
         };
     };
+    quote_bulk_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteBulkAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAddOnQuote"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bulk_run_items: {
         parameters: {
             query: {
@@ -18728,6 +19345,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_shared_systems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindSharedSystems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_InstallableSystem"];
                 };
             };
             "4XX": {
@@ -20697,6 +21345,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_domain_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TimelineEntry"];
                 };
             };
             "4XX": {
@@ -24611,7 +25289,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AdoptMachines"];
+                "application/json": components["schemas"]["Adopt"];
             };
         };
         responses: {
@@ -25299,6 +25977,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView_ForeignMachine"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_foreign_things: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Account id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_ForeignThing"];
                 };
             };
             "4XX": {
@@ -30786,6 +31494,35 @@ export interface operations {
             };
         };
     };
+    remove_own_inside_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign_own_address: {
         parameters: {
             query?: never;
@@ -30841,6 +31578,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForwardCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_own_inside_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the server's IPv6 address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsideAddress"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
                 };
             };
             "4XX": {
@@ -30962,6 +31733,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_own_bulk_add_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteBulkAddOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAddOnQuote"];
+                };
             };
             "4XX": {
                 headers: {
@@ -31174,6 +31976,37 @@ export interface operations {
             };
         };
     };
+    find_own_shared_systems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindSharedSystems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_InstallableSystem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_credit_grants: {
         parameters: {
             query?: never;
@@ -31367,6 +32200,40 @@ export interface operations {
             };
         };
     };
+    answer_own_domain_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_own_auth_code: {
         parameters: {
             query?: never;
@@ -31385,6 +32252,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DomainAuthCode"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_domain_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainPeople"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_own_domain_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseDomainContacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainContactIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_domain_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+                /** @description Handle */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainContactIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainContact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_domain_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Domain id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView_TimelineEntry"];
                 };
             };
             "4XX": {

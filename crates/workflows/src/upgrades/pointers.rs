@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use mpanel_core::{CustomerId, OpContext, PageQuery, Result, ServiceId};
 use mpanel_provisioning::{
-    self as provisioning, AddressFilter, AddressKind, DnsRecord, FirewallFilter, NetworkFilter, RecordKind,
+    self as provisioning, AddressFilter, DnsRecord, FirewallFilter, NetworkFilter, RecordKind,
     ServiceView, ZoneFilter, ZoneState,
 };
 use sea_orm::ConnectionTrait;

@@ -97,10 +97,9 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, mayAns
 
 /** What happened to the domain, as far as it is this side's. */
 function History({ side, id }: { side: Side; id: string }) {
-  const { t } = useTranslation(["domains", "common"]);
+  const { t } = useTranslation("domains");
   const history = useQuery(domainCalls(side, id).history());
-  if (history.error && !history.data) return <ProblemPanel error={history.error} retry={() => void history.refetch()} />;
-  return <Section title={t("history")}>{history.data ? <Timeline entries={history.data.items} label={t("history")} /> : <DetailSkeleton label={t("common:app.loading")} />}</Section>;
+  return <WhenRead query={history}>{({ items }) => <Section title={t("history")}><Timeline entries={items} label={t("history")} /></Section>}</WhenRead>;
 }
 
 function Notice({ domain }: { domain: Domain }) {
