@@ -16,8 +16,6 @@ use mpanel_provisioning::{
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::add_ons;
-
 pub use details::{Details, SnapshotPlan, check_details, label_of};
 pub use zone::zone_of;
 
@@ -285,7 +283,7 @@ pub async fn carry_out_told(
         StaffAct::BuyAddOn => {
             let product = told.details.product.ok_or_else(|| Error::internal("an add-on without a product"))?;
             let by = if viewer(ctx) == Viewer::Customer { ChangeBy::Customer } else { ChangeBy::Staff };
-            add_ons::buy_shown(ctx, tx, (id, product), by, told.details.shown.get(&id).copied()).await?;
+            crate::add_ons::buy_shown(ctx, tx, (id, product), by, told.details.shown.get(&id).copied()).await?;
         }
         StaffAct::Provision => {
             possible(ctx, tx, id, Act::Provision).await?;
