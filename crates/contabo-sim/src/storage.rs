@@ -52,13 +52,16 @@ impl AutoScaling {
 
     /// Settings in a request, over those there are.
     pub(crate) fn read(form: &mut Form<'_>, is_whole: bool, before: Self) -> Option<Self> {
-        let mut inner = Form::new(form.object("autoScaling")?);
+        let fields = form.object("autoScaling")?;
+        let mut inner = Form::new(fields);
         if is_whole {
             inner.require("state");
         }
         let state = inner.word("state", &["enabled", "disabled"]);
-        let limit_gb = inner.terabytes("sizeLimitTB");
         let is_on = state.map_or(before.is_on, |state| state == "enabled");
+        // `cntb` sends 0 with every storage that is not to grow.
+        let is_nothing = !is_on && fields.get("sizeLimitTB").and_then(Value::as_i64) == Some(0);
+        let limit_gb = if is_nothing { Some(0) } else { inner.terabytes("sizeLimitTB") };
         if is_on && limit_gb.is_none() && before.limit_gb == 0 {
             inner.require("sizeLimitTB");
         }
