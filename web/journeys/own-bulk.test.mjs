@@ -40,6 +40,7 @@ test("two of three servers are powered off together", async () => {
   await shot(page, "own-bulk-selection");
   await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Act on them" }).click();
   const offered = await page.getByRole("menuitem").allTextContents();
+  await shot(page, "own-bulk-menu");
   assert.deepEqual(offered.slice(0, 4), ["Start", "Restart", "Shut down", "Power off"]);
   assert.ok(offered.includes("Reinstall") && offered.includes("Take the end back") && !offered.includes("Terminate"), offered.join());
   await page.getByRole("menuitem", { name: "Power off", exact: true }).click();
