@@ -221,21 +221,25 @@ fn check(wanted: &AdoptSubscription, today: Date) -> Result<()> {
 
 /// The rule: a machine is sold as a plan, a storage as a whole storage, a domain as a name of its ending by the year.
 fn check_product(wanted: &AdoptSubscription, product: &ProductView) -> Result<()> {
-    let refuse = |code, detail: String| Err(Error::invalid("/product_id", code, detail));
+    let refuse = |at, code, detail: String| Err(Error::invalid(at, code, detail));
     match &wanted.what {
         AdoptedThing::Machine { .. } if product.kind == ProductKind::Vps => Ok(()),
         AdoptedThing::Machine { .. } => {
-            refuse("not_a_plan", "Choose a plan; nothing else is sold of a machine.".to_owned())
+            refuse("/product_id", "not_a_plan", "Choose a plan; nothing else is sold of a machine.".to_owned())
         }
         AdoptedThing::Storage { .. } => match &product.storage {
             Some(terms) if terms.gives == StorageGives::Whole => Ok(()),
-            _ => refuse("object_storage", "Choose a product that gives a whole object storage.".to_owned()),
+            _ => refuse(
+                "/product_id",
+                "object_storage",
+                "Choose a product that gives a whole object storage.".to_owned(),
+            ),
         },
         AdoptedThing::Domain(domain) => match &product.domain {
-            None => refuse("not_accepted", "Choose a product that sells domain names.".to_owned()),
+            None => refuse("/product_id", "not_accepted", "Choose a product that sells domain names.".to_owned()),
             Some(terms) if !terms.sells(&domain.name) => {
                 let detail = format!("{} sells names right below .{}. Choose another.", product.name, terms.ending);
-                refuse("not_accepted", detail)
+                refuse("/product_id", "not_accepted", detail)
             }
             Some(_) if wanted.cycle_months % 12 != 0 => {
                 let detail = "Domains are registered by the year. Use 12, 24, 36 … months.";

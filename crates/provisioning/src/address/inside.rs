@@ -66,15 +66,19 @@ enum Wrong {
 
 impl Wrong {
     fn error(self, main: Ipv6Addr) -> Error {
-        let (code, detail) = match self {
-            Self::NoAddress => ("not_an_ip_address", "Enter an IPv6 address, such as 2001:db8::2.".to_owned()),
-            Self::Outside => {
-                ("outside_net", format!("It is not in the server's net. Choose one in {}.", cidr(Net::of(main))))
+        match self {
+            Self::NoAddress => {
+                Error::invalid("/ip", "not_an_ip_address", "Enter an IPv6 address, such as 2001:db8::2.")
             }
-            Self::Reserved => ("reserved", "The first address of a net names the net. Choose another.".to_owned()),
-            Self::Taken => ("taken", "The address is in use already. Choose another.".to_owned()),
-        };
-        Error::invalid("/ip", code, detail)
+            Self::Outside => {
+                let detail = format!("It is not in the server's net. Choose one in {}.", cidr(Net::of(main)));
+                Error::invalid("/ip", "outside_net", detail)
+            }
+            Self::Reserved => {
+                Error::invalid("/ip", "reserved", "The first address of a net names the net. Choose another.")
+            }
+            Self::Taken => Error::invalid("/ip", "taken", "The address is in use already. Choose another."),
+        }
     }
 }
 

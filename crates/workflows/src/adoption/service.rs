@@ -98,15 +98,15 @@ impl Found {
             AdoptKind::ObjectStorage => known.storages.get(id).cloned().map(Self::Storage),
             AdoptKind::PrivateNetwork => None,
         };
-        let (code, what) = match kind {
-            AdoptKind::Machine => ("unknown_machine", "machine"),
-            AdoptKind::Domain => ("unknown", "domain"),
-            AdoptKind::ObjectStorage => ("unknown", "object storage"),
-            AdoptKind::PrivateNetwork => ("unknown", "private network"),
+        let what = match kind {
+            AdoptKind::Machine => "machine",
+            AdoptKind::Domain => "domain",
+            AdoptKind::ObjectStorage => "object storage",
+            AdoptKind::PrivateNetwork => "private network",
         };
         found.ok_or_else(|| {
             let detail = format!("The provider does not list this {what} on this account.");
-            Error::invalid("/provider_ref", code, detail)
+            Error::invalid("/provider_ref", "unknown", detail)
         })
     }
 

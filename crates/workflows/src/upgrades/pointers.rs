@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use mpanel_core::{CustomerId, OpContext, PageQuery, Result, ServiceId};
 use mpanel_provisioning::{
-    self as provisioning, AddressFilter, DnsRecord, FirewallFilter, NetworkFilter, RecordKind,
-    ServiceView, ZoneFilter, ZoneState,
+    self as provisioning, AddressFilter, DnsRecord, FirewallFilter, NetworkFilter, RecordKind, ServiceView, ZoneFilter,
+    ZoneState,
 };
 use sea_orm::ConnectionTrait;
 

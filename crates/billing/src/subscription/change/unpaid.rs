@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::store::{self, Model};
 use super::{ChangeState, ops};
+use crate::invoice::InvoiceState;
 use crate::invoice::store::{invoice, line, lines_of};
-use crate::invoice::{InvoiceKind, InvoiceState};
 use crate::policy::Policies;
 use crate::subscription::store as subscriptions;
 use crate::subscription::term;
@@ -47,11 +47,13 @@ pub struct BilledChange {
 }
 
 impl Model {
-    /// Whether what it brings may have to wait: a customer asked for it, it is in force, and staff has not waived that.
+    /// Whether what it brings may have to wait: a customer asked for it, it came into force at once, and staff has not
+    /// waived that. What was agreed for a later day comes with the renewal, and its payment is dunned with that.
     fn may_wait(&self) -> bool {
         is_delivered(&self.kind)
             && self.actor_kind == "customer"
             && self.state == ChangeState::Applied.as_str()
+            && self.closed_at == Some(self.created_at)
             && self.waived_at.is_none()
     }
 
@@ -92,7 +94,6 @@ pub async fn unpaid_changes<C: ConnectionTrait>(
         .or_internal("reading the lines of changes")?;
     let open = invoice::Entity::find_in(ctx)
         .filter(invoice::Column::Id.is_in(lines.iter().map(|l| l.invoice_id)))
-        .filter(invoice::Column::Kind.eq(InvoiceKind::Change.as_str()))
         .filter(invoice::Column::State.eq(InvoiceState::Open.as_str()))
         .filter(invoice::Column::BalanceMinor.gt(0))
         .all(conn)
