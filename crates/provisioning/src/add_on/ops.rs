@@ -116,7 +116,14 @@ pub async fn follow_add_ons(
 pub async fn give_up_add_ons(ctx: &OpContext, tx: &Tx, id: ServiceId, billed: &[WantedAddOn]) -> Result<()> {
     let mut service = services::lock(tx, ctx, id).await?;
     let mut gone = Vec::new();
-    for row in store::of_service(ctx, tx, id).await? {
+    let rows = store::of_service(ctx, tx, id).await?;
+    // Networks wait for it also while nothing was noted of it yet, because its invoice is not paid.
+    let lets_in = |key: &str| key == network::rules::ADD_ON;
+    let comes = billed.iter().any(|w| w.quantity > 0 && w.key.as_deref().is_some_and(lets_in));
+    if !comes && !rows.iter().any(|row| row.in_doubt() && lets_in(&row.key)) {
+        network::add_on_given_up(ctx, tx, id).await?;
+    }
+    for row in rows {
         let is_open = matches!(row.state()?, AddOnState::Wanted | AddOnState::Held | AddOnState::Failed);
         let is_billed = |w: &WantedAddOn| {
             w.quantity > 0 && (w.product.uuid() == row.product_id || w.key.as_ref() == Some(&row.key))

@@ -25,7 +25,7 @@ pub use ops::{
     JoinRequest, NewNetwork, add_private_networking, create_network, delete_network, join_network, leave_network,
     look_at_network,
 };
-pub(crate) use ops::{look_again, provider_name, service_ended};
+pub(crate) use ops::{add_on_given_up, look_again, provider_name, service_ended};
 pub use plan::{AddressPlan, Misfit, PlanPart, RangeClash};
 pub(crate) use read::living;
 pub use read::{NetworkFilter, get_network, list_networks, network_places};

@@ -272,6 +272,22 @@ pub(crate) async fn look_again(ctx: &OpContext, tx: &Tx, service: ServiceId) -> 
     Ok(())
 }
 
+/// Why a service that waited for its add-on did not join.
+pub(super) const GIVEN_UP: &str = "The add-on Private networking was taken off the bill, so the server did not join.";
+
+/// The add-on is billed no more before it was there: a service that waits for it does not join.
+pub(crate) async fn add_on_given_up(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
+    for mut member in store::memberships(ctx, tx, service).await? {
+        if member.state()? == MemberState::AwaitingAddOn {
+            let customer = member.customer_id.into();
+            member.enter(ctx, MemberState::Failed, Some(GIVEN_UP.to_owned()));
+            store::save_member(tx, member).await?;
+            store::told(ctx, tx, customer).await?;
+        }
+    }
+    Ok(())
+}
+
 /// A service has ended: it leaves its networks.
 pub(crate) async fn service_ended(ctx: &OpContext, tx: &Tx, service: ServiceId) -> Result<()> {
     let left = members::Entity::find_in(ctx)

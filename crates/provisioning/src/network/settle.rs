@@ -13,7 +13,7 @@ use mpanel_db::jobs::Outcome;
 use sea_orm::ModelTrait;
 use uuid::Uuid;
 
-use super::ops::has_add_on;
+use super::ops::{GIVEN_UP, has_add_on};
 use super::rules::{ADD_ON, PrivateRange};
 use super::store::{self, MemberRow, NetworkRow};
 use super::{Anew, MemberState, NetworkState};
@@ -242,10 +242,7 @@ impl Settling<'_> {
             return Ok(Some(1));
         }
         match purchase_since(self.ctx, self.deps.db.read(), member.service(), ADD_ON, member.since).await? {
-            Some(AddOnState::GivenUp) => {
-                let text = "The add-on Private networking was taken off the bill, so the server did not join.";
-                self.stop_member(member, text).await
-            }
+            Some(AddOnState::GivenUp) => self.stop_member(member, GIVEN_UP).await,
             Some(AddOnState::Failed) if member.problem.is_none() => {
                 let text =
                     "The add-on could not be added at the data centre. Our staff looks at it; then the server joins.";

@@ -327,3 +327,23 @@ async fn a_server_that_waits_for_its_add_on_can_be_taken_out() {
         assert!(world.network(id).await.candidates[0].can_join.allowed, "{}", world.name);
     }
 }
+
+#[tokio::test]
+async fn a_purchase_that_was_never_paid_ends_the_waiting_once_it_is_off_the_bill() {
+    for world in worlds().await {
+        let service = world.active().await;
+        let id = world.make("Back end").await.unwrap();
+        world.pass(5).await;
+        world.join_buying(id, service, None).await.unwrap();
+        // While it is billed and not paid, nothing is noted of it here.
+        for (billed, expected) in [(vec![networking()], MemberState::AwaitingAddOn), (Vec::new(), MemberState::Failed)]
+        {
+            let tx = world.deps.db.begin().await.unwrap();
+            give_up_add_ons(&world.ctx(), &tx, service, &billed).await.unwrap();
+            tx.commit().await.unwrap();
+            world.pass(5).await;
+            assert_eq!(world.member_state(id).await.0, expected, "{}", world.name);
+        }
+        assert!(world.member_state(id).await.1.unwrap().contains("taken off the bill"), "{}", world.name);
+    }
+}

@@ -49,7 +49,7 @@ export default function JoinWithAddOn({ network, candidate, side, onClose }: Joi
       onClose={onClose}
       size="lg"
       title={t("with_add_on.title", { name, network: network.name })}
-      consequences={refused ? [refused] : [t("with_add_on.first"), ...(due ? [t(side === "portal" ? "addons:bill" : "addons:staff_bill")] : []), t("network.join_1", { cidr: network.cidr }), ...then]}
+      consequences={refused ? [refused] : [t(`with_add_on.first_${side}`), ...(due ? [t(side === "portal" ? "addons:bill" : "addons:staff_bill")] : []), t("network.join_1", { cidr: network.cidr }), ...then]}
       confirmLabel={due && side === "portal" ? t("with_add_on.confirm_due", { amount: formatMoney(priced.due_now) }) : t("with_add_on.confirm")}
       danger={wipes && anew}
       typeName={wipes && anew && !refused ? name : undefined}

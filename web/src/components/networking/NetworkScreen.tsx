@@ -147,6 +147,7 @@ function MemberRow({ member, may, href, ask, guest }: { member: NetworkMember; m
           {member.public_ip ? ` · ${t("network.public", { ip: member.public_ip })}` : ""}
         </span>
         {member.problem ? <span className={classes.bad}>{member.problem}</span> : null}
+        {member.state === "awaiting_add_on" ? <TextLink href={`${href}?tab=add_ons`}>{t("with_add_on.see")}</TextLink> : null}
       </span>
       <StateBadge state={member.state} tone={MEMBER_TONES[member.state]} label={t(`member.${member.state}`)} since={member.since} />
       {waits ? <ActionButton size="compact-sm" action={{ key: "anew", label: t(`act.${waits}`), run: () => ask("anew"), ability: may }} /> : null}

@@ -59,9 +59,10 @@ async fn the_calls_of_the_page_do_what_it_says() {
                     let after = scene.client.get(&scene.path()).await.ok(200);
                     assert_eq!(after["enabled"], false, "{after:#}");
                 }
+                ("POST", "actions") => assert_eq!(body["action"], "rescue", "{body:#}"),
                 other => panic!("{other:?} is not looked at"),
             }
         }
-        assert_eq!(played, 5);
+        assert_eq!(played, 6);
     }
 }
