@@ -137,12 +137,18 @@ async fn foreign(world: &World, stock: &Stock, near: &Client) -> (Foreign, Clien
     let account = id_of(&boss.post("/admin/provider-accounts", account).await.ok(201));
     let service = far_service(world, tenant, customer.parse().unwrap()).await;
     let near_service = id_of(&crate::journey::service(near).await);
+    let rule = json!({ "protocol": "tcp", "ports": ["22"], "sources": ["any"] });
+    let firewall = |name: &str| json!({ "name": name, "rules": [rule] });
+    let near_firewall = id_of(&near.post("/portal/firewalls", firewall("Near")).await.ok(201));
+    let firewalls = format!("/admin/customers/{customer}/firewalls");
+    let firewall = id_of(&boss.post(&firewalls, firewall("Far")).await.ok(201));
     let card = near.get("/portal/payment-methods").await.ok(200);
     let card = id_of(card["items"].as_array().or(card.as_array()).and_then(|all| all.first()).expect("a card"));
     let all = [
         ("customer_id", vec![customer]),
         ("service_id", vec![service, near_service]),
         ("account_id", vec![account]),
+        ("firewall_id", vec![firewall, near_firewall]),
         ("product_id", vec![product]),
         ("group_id", vec![group]),
         ("template_id", vec![template]),
