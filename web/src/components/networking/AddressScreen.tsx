@@ -97,7 +97,7 @@ function Loaded({ address, side, may, list, serviceHref, more }: ScreenProps & {
             {address.forward ? <StateBadge state={address.forward} tone={FORWARD_TONES[address.forward]} label={t(`forward.${address.forward}`)} since={address.checked_at} /> : null}
           </div>
         ) : (
-          <p className={classes.quiet}>{t("address.usual_name")}</p>
+          <p className={classes.quiet}>{t(address.family === 6 ? "address.no_name" : "address.usual_name")}</p>
         )}
       </Section>
       {address.net ? <Ipv6NetSection id={address.id} net={address.net} side={side} may={may} href={(id) => `${list}/${id}`} /> : null}
