@@ -88,6 +88,10 @@ pub(super) async fn note(ctx: &OpContext, tx: &Tx, before: Option<&DomainRow>, a
     // Several things may happen in one instant; a microsecond apart they keep their order.
     let first = last.map_or(i64::MIN, |last| last.at + 1).max(ctx.now.as_microsecond());
     for (at, what) in (first..).zip(happened) {
+        let (actor_kind, actor_name) = match what.is_the_providers() {
+            true => ("provider", ""),
+            false => (ctx.actor.kind(), ctx.actor.name()),
+        };
         let row = rows::Model {
             id: ctx.new_uuid(),
             tenant_id: ctx.tenant.uuid(),
@@ -97,8 +101,8 @@ pub(super) async fn note(ctx: &OpContext, tx: &Tx, before: Option<&DomainRow>, a
             kind: what.kind.to_owned(),
             title: what.title.to_owned(),
             detail: what.detail,
-            actor_kind: ctx.actor.kind().to_owned(),
-            actor_name: ctx.actor.name().to_owned(),
+            actor_kind: actor_kind.to_owned(),
+            actor_name: actor_name.to_owned(),
         };
         let insert = rows::Entity::insert(row.into_active_model()).exec_without_returning(tx);
         insert.await.or_internal("writing down what happened to a domain")?;
@@ -122,6 +126,13 @@ struct Happened {
     detail: String,
 }
 
+impl Happened {
+    /// Whoever had it looked at did not do it.
+    fn is_the_providers(&self) -> bool {
+        self.kind == "asked_for" || DomainState::from_word(self.kind).is_some()
+    }
+}
+
 /// The rule: what lies between a domain as it was and as it is; none before for one that is new.
 fn happened(before: Option<&DomainView>, after: &DomainView) -> Vec<Happened> {
     let mut found = Vec::new();
@@ -143,7 +154,7 @@ fn happened(before: Option<&DomainView>, after: &DomainView) -> Vec<Happened> {
     if before.state != after.state {
         add(after.state.as_str(), title_of(after.state), detail);
     }
-    if before.is_asked_for != after.is_asked_for && !after.state.is_over() {
+    if before.is_asked_for != after.is_asked_for {
         let (kind, title) = match after.is_asked_for {
             true => ("asked_for", "Another registrar asks for the domain"),
             false => ("not_asked_for", "The request of the other registrar is over"),

@@ -1,4 +1,5 @@
 /** Who is responsible for a domain: their contacts, and the way to change them and to name others. */
+import { Text } from "@mantine/core";
 import { IconAddressBook, IconCopyPlus, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -92,8 +93,19 @@ export function People({ domain, people, others, show, error, retry, text, may, 
         rows={rows}
         rowKey={(row) => row.handle}
         columns={[
-          { key: "name", header: t("contacts.name"), phone: "main", cell: named },
-          { key: "role", header: t("contacts.role"), cell: (row) => row.roles.map((role) => t(`role.${role}`)).join(", ") || t("contacts.spare") },
+          {
+            key: "name",
+            header: t("contacts.name"),
+            phone: "main",
+            cell: (row) => (
+              <>
+                {named(row)}
+                <Text size="sm" c="dimmed">
+                  {row.roles.map((role) => t(`role.${role}`)).join(", ") || t("contacts.spare")}
+                </Text>
+              </>
+            ),
+          },
           { key: "email", header: t("contacts.email"), cell: (row) => row.contact?.email ?? "–" },
           { key: "country", header: t("contacts.country"), phone: "wide", cell: (row) => (row.contact ? countryName(row.contact.country) : "–") },
           { key: "do", header: "", cell: (row) => (row.contact ? <ActionMenu label={t("contacts.more_of", { name: named(row) })} items={actions(row)} /> : null) },
