@@ -88,9 +88,10 @@ function HeldRow({ addOn, side, cycle, approve }: { addOn: HeldAddOn; side: Side
         {addOn.about ? <span className={rows.quiet}>{addOn.about.afterwards}</span> : null}
         {addOn.state === "failed" || addOn.state === "held" ? <span className={rows.quiet}>{addOn.problem ? spoken(addOn.problem) : t("failed")}</span> : null}
         {addOn.unpaid_invoice_id ? (
-          <span className={rows.quiet}>
-            {t("unpaid")} <TextLink href={`/${side}/invoices/${addOn.unpaid_invoice_id}`}>{t("unpaid_invoice")}</TextLink>
-          </span>
+          <>
+            <span className={rows.quiet}>{t("unpaid")}</span>
+            <TextLink href={`/${side}/invoices/${addOn.unpaid_invoice_id}`}>{t("unpaid_invoice")}</TextLink>
+          </>
         ) : null}
       </div>
       <span className={classes.price}>{addOn.price && cycle !== null ? t("each", { amount: formatMoney(addOn.price), cycle: cyclePer(cycle) }) : t("given")}</span>
