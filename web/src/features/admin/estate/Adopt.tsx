@@ -1,5 +1,5 @@
 /** Adoption: what an account has that belongs to nobody becomes the customers'. Tried first, then carried out. */
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconFileImport, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
@@ -12,7 +12,6 @@ import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
 import { toast } from "@/components/toasts";
 import { useMay } from "../parts";
-import { AdoptOne } from "./AdoptOne";
 import { AdoptResult } from "./AdoptResult";
 import { blankFor, isComplete, keyOf, ofMachine, rowOf } from "./adoption";
 import type { Adoptable, Choice } from "./adoption";
@@ -21,6 +20,7 @@ import type { Adoption } from "./calls";
 import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 
+const AdoptOne = lazy(() => import("./AdoptOne").then((made) => ({ default: made.AdoptOne })));
 const AdoptFileDialog = lazy(() => import("./AdoptFileDialog").then((made) => ({ default: made.AdoptFileDialog })));
 
 export function Adopt({ account }: { account: ProviderAccount }) {
@@ -58,9 +58,11 @@ export function Adopt({ account }: { account: ProviderAccount }) {
       <ProblemAlert error={look.error} />
       {things.error ? <ProblemPanel error={things.error} retry={() => void things.refetch()} /> : null}
       {nothing ? <Section><Empty title={t("adopt.empty_title")} text={t("adopt.empty")} action={again} /></Section> : null}
-      {all.map((one) => (
-        <AdoptOne key={keyOf(one)} one={one} choice={choice(one)} set={(patch) => set(one, patch)} account={account.id} currency={currency} />
-      ))}
+      <Suspense fallback={<Skeleton height={200} />}>
+        {all.map((one) => (
+          <AdoptOne key={keyOf(one)} one={one} choice={choice(one)} set={(patch) => set(one, patch)} account={account.id} currency={currency} />
+        ))}
+      </Suspense>
       <ProblemAlert error={send.error} />
       {all.length > 0 ? (
         <div className={classes.bar}>

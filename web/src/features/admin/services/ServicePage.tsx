@@ -23,13 +23,15 @@ import { spoken } from "@/lib/spoken";
 import { CustomerLink, Loaded, useMay } from "../parts";
 import { adminPaths } from "../paths";
 import { useServiceActions } from "./actions";
-import { ActionsTab, TimelineTab, WhyTab } from "./tabs";
 
 // Most services are none.
 const WaitingLines = lazy(() => import("@/components/service/WaitingLines"));
 const DomainFacts = lazy(() => import("./DomainFacts").then((made) => ({ default: made.DomainFacts })));
 const StorageFacts = lazy(() => import("./StorageFacts").then((made) => ({ default: made.StorageFacts })));
 // Behind tabs: they come when they are opened.
+const ActionsTab = lazy(() => import("./tabs").then((made) => ({ default: made.ActionsTab })));
+const TimelineTab = lazy(() => import("./tabs").then((made) => ({ default: made.TimelineTab })));
+const WhyTab = lazy(() => import("./tabs").then((made) => ({ default: made.WhyTab })));
 const ServiceOptions = lazy(() => import("@/components/options/ServiceOptions").then((made) => ({ default: made.ServiceOptions })));
 const ApproveAddOn = lazy(() => import("./ApproveAddOn").then((made) => ({ default: made.ApproveAddOn })));
 const AddOns = lazy(() => import("@/components/add-ons/AddOns").then((made) => ({ default: made.AddOns })));
