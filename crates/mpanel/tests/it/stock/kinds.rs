@@ -112,7 +112,12 @@ pub(super) async fn network_stock(
         found.push(("addresses", id));
     }
     let six = list(client, &format!("/portal/addresses?service={service}")).await;
-    found.push(("addresses", text(&six.iter().find(|a| a["family"] == 6).expect("an IPv6 address")["id"])));
+    let net = text(&six.iter().find(|a| a["family"] == 6).expect("an IPv6 address")["id"]);
+    found.push(("addresses", net.clone()));
+    for ip in ["2001:db8::6", "2001:db8::7"] {
+        let further = client.post(&format!("/portal/addresses/{net}/inside"), json!({ "ip": ip })).await.ok(201);
+        found.push(("addresses", text(&further["id"])));
+    }
     world.settle().await;
     let networks: Vec<&String> = found.iter().filter(|(kind, _)| *kind == "networks").map(|(_, id)| id).collect();
     let joining = json!({ "service_id": service });
