@@ -189,6 +189,11 @@ fn runs_on(systems: &[&str], image: &str) -> bool {
     systems.iter().any(|system| image.starts_with(system))
 }
 
+/// Whether the provider is told only that a machine has an add-on, not how many (its document: `addOns` of an order).
+fn is_bought_once(key: &str) -> bool {
+    ["private_networking", "backup", "additional_ip", "additional_ips", "custom_image"].contains(&key)
+}
+
 fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Vec<OrderFault>) {
     let mut licence: Option<&str> = None;
     for (place, add_on) in machine.add_ons.iter().enumerate().filter(|(_, a)| a.quantity > 0) {
@@ -203,6 +208,10 @@ fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Ve
                 format!("{name} does not go with {}: {why}", machine.product_name),
             ));
         }
+        // Sent as a yes: what is billed twice would be bought once.
+        if add_on.quantity != 1 && (is_bought_once(key) || key.starts_with(LICENCE)) {
+            found.push(problem(at("quantity"), "out_of_range", format!("A server takes {name} once.")));
+        }
         let Some(word) = key.strip_prefix(LICENCE) else { continue };
         let systems = systems_of_licence(word);
         if known.windows {
@@ -212,9 +221,6 @@ fn add_on_faults(machine: &OrderedMachine<'_>, known: &Known<'_>, found: &mut Ve
             let detail =
                 format!("{name} runs on {}; this image is {system}. Choose another system.", systems.join(", "));
             found.push(problem(at("id"), "does_not_fit", detail));
-        }
-        if add_on.quantity != 1 {
-            found.push(problem(at("quantity"), "out_of_range", format!("A server takes {name} once.")));
         }
         if let Some(other) = licence.replace(name) {
             let detail = format!("A server takes one licence: {other} or {name}. Take one of them out.");
@@ -316,6 +322,10 @@ mod tests {
         for plan in ["V93", "V8"] {
             let wanted = OrderedMachine { provider_product: plan, add_ons: backup.clone(), ..machine() };
             check(&wanted, &Known::default(), &[("add_ons/0/id", "not_for_plan")]);
+        }
+        for key in ["additional_ips", "backup"] {
+            let twice = OrderedMachine { add_ons: vec![add_on("Twice", key, 2)], ..machine() };
+            check(&twice, &Known::default(), &[("add_ons/0/quantity", "out_of_range")]);
         }
         let ours = OrderedAddOn { name: "Managed updates", key: None, quantity: 1 };
         check(&OrderedMachine { add_ons: vec![ours], ..machine() }, &Known::default(), &[]);

@@ -86,7 +86,7 @@ impl Run<'_> {
 /// What was found at the provider.
 enum Found {
     Machine(Adoptable),
-    Domain(AdoptableDomain),
+    Domain(Box<AdoptableDomain>),
     Storage(AdoptableStorage),
 }
 
@@ -94,7 +94,7 @@ impl Found {
     fn of(known: &Known, kind: AdoptKind, id: &str) -> Result<Self> {
         let found = match kind {
             AdoptKind::Machine => known.machines.get(id).cloned().map(Self::Machine),
-            AdoptKind::Domain => known.domains.get(id).cloned().map(Self::Domain),
+            AdoptKind::Domain => known.domains.get(id).cloned().map(Box::new).map(Self::Domain),
             AdoptKind::ObjectStorage => known.storages.get(id).cloned().map(Self::Storage),
             AdoptKind::PrivateNetwork => None,
         };
