@@ -99,7 +99,7 @@ function Loaded({ domain, side, list, zone, zones, mayChange, maySeeCode, mayAns
 function History({ side, id }: { side: Side; id: string }) {
   const { t } = useTranslation("domains");
   const history = useQuery(domainCalls(side, id).history());
-  return <WhenRead query={history}>{({ items }) => <Section title={t("history")}><Timeline entries={items} label={t("history")} /></Section>}</WhenRead>;
+  return <WhenRead part query={history}>{({ items }) => <Section title={t("history")}><Timeline entries={items} label={t("history")} /></Section>}</WhenRead>;
 }
 
 function Notice({ domain }: { domain: Domain }) {
