@@ -21,5 +21,6 @@ interface LoginKeysProps {
 
 export function LoginKeys({ act, side, value, onChange }: LoginKeysProps) {
   const { t } = useTranslation("service");
-  return <SshKeysField label={t("login_keys.label")} description={t(`login_keys.${act}`)} none={t(`login_keys.${act}`)} value={value} onChange={onChange} ofStaff={side === "admin"} />;
+  const help = t(act === "reset_password" && side === "admin" ? "login_keys.reset_password_staff" : `login_keys.${act}`);
+  return <SshKeysField label={t("login_keys.label")} description={help} none={help} value={value} onChange={onChange} ofStaff={side === "admin"} />;
 }
