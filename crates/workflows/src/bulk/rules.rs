@@ -77,7 +77,7 @@ pub(super) fn judge(act: StaffAct, seen: &Seen<'_>) -> Progress {
         // The call's own job writes its end down.
         StaffAct::Snapshot | StaffAct::DeleteSnapshots | StaffAct::ScheduleSnapshots => Progress::Running,
         StaffAct::AssignFirewall | StaffAct::UnassignFirewall => action(seen),
-        StaffAct::BuyAddOn => Progress::Done(Some("Billed. The server gets it once that is paid.")),
+        StaffAct::BuyAddOn => Progress::Done(Some("Billed. The service says when it has it.")),
         StaffAct::Troubleshoot => match action(seen) {
             Progress::Done(_) if seen.found => {
                 Progress::Done(Some("The checks have found something. Look at the service."))

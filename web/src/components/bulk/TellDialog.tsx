@@ -52,7 +52,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
       opened={opened}
       onClose={onClose}
       title={t("ask", { act: name, count })}
-      consequences={[t(`what.${act}`), t("refused_too"), t("slowly")]}
+      consequences={[t(`what.${act}`), ...(asks === "add_on" ? [t(`add_on_then_${side}`)] : []), t("refused_too"), t("slowly")]}
       confirmLabel={t("begin", { act: name, count })}
       danger={danger}
       typeName={counted ? String(count) : undefined}
@@ -60,7 +60,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
       onConfirm={() => begin(told[asks].details)}
     >
       {asks === "image" ? <SystemField side={side} ids={ids} value={image} onChange={setImage} /> : null}
-      {asks === "label" ? <TextInput label={t("label")} description={t("label_help", { n: "{n}", name: "{name}" })} placeholder="Web {n}" maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} required data-autofocus /> : null}
+      {asks === "label" ? <TextInput label={t("label")} description={t("label_help", { n: "{n}", name: "{name}" })} placeholder={t("label_example")} maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} required data-autofocus /> : null}
       {asks === "firewall" ? <FirewallField side={side} value={firewall} onChange={setFirewall} /> : null}
       {asks === "days" ? <TextInput type="number" inputMode="numeric" min={1} max={365} label={t("days")} description={t("days_help")} value={days} onChange={(event) => setDays(event.currentTarget.value)} required data-autofocus /> : null}
       {asks === "add_on" ? addOn.field : null}
@@ -94,7 +94,7 @@ function FirewallField({ side, value, onChange }: FieldProps) {
   return (
     <>
       <ProblemAlert error={query.error} />
-      <NativeSelect label={t("firewall")} description={t(side === "admin" ? "firewall_help_staff" : "firewall_help")} data={[{ value: "", label: t("firewall_choose") }, ...options]} value={value} onChange={(event) => onChange(event.currentTarget.value)} required />
+      <NativeSelect label={t("firewall")} description={query.data && options.length === 0 ? t("firewall_none") : t(side === "admin" ? "firewall_help_staff" : "firewall_help")} data={[{ value: "", label: t("firewall_choose") }, ...options]} value={value} onChange={(event) => onChange(event.currentTarget.value)} required />
     </>
   );
 }

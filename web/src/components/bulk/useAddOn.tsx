@@ -23,8 +23,9 @@ export function useAddOn(side: BulkSide, ids: string[], enabled: boolean): { det
   const field = (
     <>
       <ProblemAlert error={offers.error ?? quote.error} />
-      <NativeSelect label={t("add_on")} description={t("add_on_help")} data={[{ value: "", label: t("add_on_choose") }, ...options]} value={product} onChange={(event) => setProduct(event.currentTarget.value)} required />
+      <NativeSelect label={t("add_on")} description={t(offers.data && options.length === 0 ? "add_on_none" : "add_on_help")} data={[{ value: "", label: t("add_on_choose") }, ...options]} value={product} onChange={(event) => setProduct(event.currentTarget.value)} required />
       <div aria-live="polite">
+        {quote.isLoading ? <div className={classes.left}>{t("add_on_asking")}</div> : null}
         {known.length > 0 && quote.data ? (
           <div className={classes.sum}>
             <span>{t("due_now", { count: known.length })}</span>
