@@ -38,6 +38,13 @@ pub enum ErrorKind {
     Internal,
 }
 
+impl ErrorKind {
+    /// Whether it is an answer about what was asked, and no failure of ours or of a provider.
+    pub fn is_refusal(self) -> bool {
+        !matches!(self, Self::Provider | Self::Unavailable | Self::RateLimited | Self::Internal)
+    }
+}
+
 /// A wrong field of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use mpanel_billing::{self as billing, ChangeBy};
-use mpanel_core::{Currency, CustomerId, Error, ErrorKind, Money, OpContext, ProductId, Result, ServiceId};
+use mpanel_core::{Currency, CustomerId, Error, Money, OpContext, ProductId, Result, ServiceId};
 use mpanel_provisioning::Selected;
 use mpanel_workflows::{add_ons, bulk};
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ async fn quoted(
     let (mut items, mut sums) = (Vec::new(), BTreeMap::<Currency, Money>::new());
     for service in services {
         let quote = match add_ons::quote_add_on(ctx, conn, service.id, product, by).await {
-            Err(error) if is_refusal(&error) => {
+            Err(error) if error.kind().is_refusal() => {
                 items.push(line(service, None, Some(error.detail().to_owned())));
                 continue;
             }
@@ -118,19 +118,13 @@ async fn offered(app: &App, ctx: &OpContext, services: &[Selected]) -> Result<Ve
     let mut offered: BTreeMap<String, String> = BTreeMap::new();
     for service in services {
         let found = match add_ons::service_add_ons(ctx, app.deps.db.read(), service.id).await {
-            Err(error) if is_refusal(&error) => continue,
+            Err(error) if error.kind().is_refusal() => continue,
             found => found?,
         };
         let can = found.offers.into_iter().filter(|offer| offer.reason.is_none());
         offered.extend(can.map(|offer| (offer.product.to_string(), offer.name)));
     }
     Ok(offered.into_iter().map(|(id, name)| NamedView { id, name }).collect())
-}
-
-/// Whether it is an answer about the service, and no failure of ours.
-fn is_refusal(error: &Error) -> bool {
-    let ours = [ErrorKind::Internal, ErrorKind::Unavailable, ErrorKind::RateLimited, ErrorKind::Provider];
-    !ours.contains(&error.kind())
 }
 
 fn line(service: Selected, amounts: Option<(Money, Money)>, refused: Option<String>) -> QuotedAddOn {

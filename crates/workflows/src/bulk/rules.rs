@@ -162,12 +162,7 @@ pub(super) fn free(counts: &BulkCounts) -> u64 {
 
 /// What an error makes of a service: a refusal, or a failure of ours or the provider's.
 pub(super) fn ended_by(kind: ErrorKind) -> ItemState {
-    match kind {
-        ErrorKind::Provider | ErrorKind::Unavailable | ErrorKind::RateLimited | ErrorKind::Internal => {
-            ItemState::Failed
-        }
-        _ => ItemState::Refused,
-    }
+    if kind.is_refusal() { ItemState::Refused } else { ItemState::Failed }
 }
 
 #[cfg(test)]
