@@ -153,6 +153,7 @@ pub use migrations::migrations;
 pub use moving::{
     MoveCheck, MoveState, MoveView, adopt_move, check_move, give_up_move, list_moves, request_move, settle_move,
 };
+pub use network::rules::ADD_ON as NETWORK_ADD_ON;
 pub use network::{
     AddressPlan, AdoptNetwork, AdoptableNetwork, adopt_network, adoptable_networks, owner_of_network, sole_owner,
 };

@@ -14,7 +14,8 @@ use mpanel_core::{
 };
 use mpanel_db::Tx;
 use mpanel_provisioning::{
-    self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, JoinRequest, MachineAddOns, NetworkView,
+    self as provisioning, AddOnOffer, AddOnState, AddOnTime, Advice, JoinRequest, MachineAddOns, NETWORK_ADD_ON,
+    NetworkView,
 };
 use sea_orm::ConnectionTrait;
 
@@ -23,8 +24,6 @@ use crate::unpaid::charge;
 
 /// For so many pieces of advice it is looked up what can be bought; no more than a few of them are shown.
 const LOOKED_AT: usize = 12;
-/// What lets a machine into private networks, as add-ons are called at the provider.
-const NETWORKING: &str = "private_networking";
 
 /// The add-ons of a service.
 #[derive(Debug, Clone)]
@@ -205,7 +204,7 @@ pub async fn join_with_add_on(
     let joined = provisioning::join_network(ctx, tx, customer, network, joining).await?;
     let offers = service_add_ons(ctx, tx, service).await?.offers;
     let offered = offers.iter().find(|o| o.product == purchase.product);
-    if offered.is_some_and(|o| o.offer.is_none_or(|offer| offer.key != NETWORKING)) {
+    if offered.is_some_and(|o| o.offer.is_none_or(|offer| offer.key != NETWORK_ADD_ON)) {
         let detail = "This is not the add-on for private networks. Choose the one that is shown with the server.";
         return Err(Error::invalid("/add_on/product_id", "unknown", detail));
     }
@@ -293,7 +292,7 @@ pub async fn advice<C: ConnectionTrait>(ctx: &OpContext, conn: &C, customer: Cus
     let mut facts = provisioning::advice_facts(ctx, conn, customer).await?;
     // First as if everything could be bought, then with what can be, for those servers that matter.
     for server in &mut facts.servers {
-        server.can_buy = ["backup", NETWORKING].map(str::to_owned).into();
+        server.can_buy = ["backup", NETWORK_ADD_ON].map(str::to_owned).into();
     }
     let open = |advice: &Advice| !facts.dismissed.contains(&advice.id);
     let first: Vec<Advice> = provisioning::advise(&facts.servers).into_iter().filter(open).take(LOOKED_AT).collect();

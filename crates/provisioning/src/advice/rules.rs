@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use mpanel_core::ServiceId;
 
 use super::{Advice, AdviceKind};
+use crate::network::rules::ADD_ON as NETWORKING;
 
 /// So many at once, and no more.
 pub const MOST_ADVICE: usize = 3;
 /// A server that has run for so many days holds something.
 const SETTLED_DAYS: i64 = 14;
 const BACKUP: &str = "backup";
-const NETWORKING: &str = "private_networking";
 
 /// What is known of a server that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
