@@ -1,6 +1,6 @@
-//! What staff does to one service that needs to be told nothing about it but why. The calls on one service and those
-//! on many come here, so that both ask the same questions and do the same thing. Customers do some of it to many of
-//! their own services.
+//! What is done to a service by itself or to many at once, by staff and in part by customers: what each act needs, and
+//! carrying it out. The calls on one service and those on many come here, or to the same function, so that both ask the
+//! same questions and do the same thing. What an act has to be told besides why is [`Details`].
 
 mod details;
 mod guard;

@@ -464,7 +464,7 @@ export interface paths {
         put?: never;
         /**
          * Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
-         *     left. What is done stays done. To terminate wants the number of services that will be tried again.
+         *     left. What is done stays done. Where data is lost, say how many services will be tried again.
          */
         post: operations["retry_bulk_run"];
         delete?: never;

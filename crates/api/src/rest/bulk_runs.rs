@@ -359,7 +359,7 @@ async fn stop_bulk_run(
 }
 
 /// Lets services of a run that is over have their turn again: those that failed or were refused, or those a stop has
-/// left. What is done stays done. To terminate wants the number of services that will be tried again.
+/// left. What is done stays done. Where data is lost, say how many services will be tried again.
 #[utoipa::path(post, path = "/admin/bulk-runs/{id}/retry", tag = "services", request_body = RetryBulkRun,
     params(("id" = String, Path, description = "Bulk run id")),
     responses((status = 200, body = BulkRunOut), (status = "4XX", body = Problem)))]

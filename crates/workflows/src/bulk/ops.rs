@@ -277,7 +277,7 @@ pub(super) async fn stop(ctx: &OpContext, tx: &Tx, mut run: RunRow, because: Opt
 }
 
 /// Lets the services that failed or were refused, or those a stop has left, have their turn again. What is done stays
-/// done. Who asks for it answers for it, and says how many they are where they are to end at once. With a customer, only
+/// done. Who asks for it answers for it, and says how many they are where data is lost. With a customer, only
 /// theirs.
 pub async fn retry_bulk_run(
     ctx: &OpContext,
