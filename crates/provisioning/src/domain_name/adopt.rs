@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use mpanel_core::{CustomerId, Date, Error, OpContext, ProviderAccountId, Result, ServiceId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 
 use super::contacts::{self, ContactIn};
@@ -146,8 +145,10 @@ pub async fn adopt_domain(ctx: &OpContext, tx: &Tx, wanted: AdoptDomain) -> Resu
     if let Some(row) = &known {
         refuse_anothers(row, account, service.customer)?;
     }
-    let is_new = known.is_none();
-    let mut row = known.unwrap_or_else(|| DomainRow::fresh(ctx, account.uuid(), &seen.name));
+    let mut row = match known {
+        Some(row) => row,
+        None => store::note_seen(ctx, tx, account, &seen, None).await?,
+    };
     row.take(ctx, &seen)?;
     if row.state()? != DomainState::Ready {
         let detail = format!("The domain is {} at the data centre. Adopt it once it is ready.", row.state()?);
@@ -155,13 +156,7 @@ pub async fn adopt_domain(ctx: &OpContext, tx: &Tx, wanted: AdoptDomain) -> Resu
     }
     row.leave_service();
     (row.customer_id, row.service_id) = (Some(service.customer.uuid()), Some(service.id.uuid()));
-    let row = if is_new {
-        let row = row.into_active_model().insert(tx).await.or_internal("noting a domain")?;
-        store::told(ctx, tx, &row).await?;
-        row
-    } else {
-        store::save(ctx, tx, row).await?
-    };
+    let row = store::save(ctx, tx, row).await?;
     let mut made = adopt::active(ctx, account, &service)?;
     made.bought_at = Some(row.year_began_at());
     made.synced_at = Some(ctx.now.as_microsecond());

@@ -7,8 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::store::{self, DomainRow, domains};
-use super::{DomainState, DomainView};
-use super::{history, sold};
+use super::{DomainState, DomainView, sold};
 use crate::account::{At, store as accounts};
 use crate::deps::Deps;
 use crate::provider::domains::CloudDomain;
@@ -101,11 +100,7 @@ async fn compare(at: &At<'_>, add: bool) -> Result<usize> {
             Some(_) => {}
             None if elsewhere.iter().any(|row| row.name == seen.name) => {}
             None if add && !DomainState::of_provider(&seen.status).is_over() => {
-                let mut row = DomainRow::fresh(ctx, at.account.id, &seen.name);
-                row.take(ctx, seen)?;
-                row.asked_for_at = asked_at;
-                let row = row.into_active_model().insert(&tx).await.or_internal("noting a domain")?;
-                history::note(ctx, &tx, None, &row).await?;
+                store::note_seen(ctx, &tx, ProviderAccountId(at.account.id), seen, asked_at).await?;
             }
             None => {}
         }

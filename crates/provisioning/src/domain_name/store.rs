@@ -218,6 +218,22 @@ pub(super) async fn lock_name(ctx: &OpContext, tx: &Tx, name: &str) -> Result<Op
     query.one(tx).await.or_internal("locking a domain")
 }
 
+/// Notes a domain that the provider has and the list has not. It is nobody's.
+pub(super) async fn note_seen(
+    ctx: &OpContext,
+    tx: &Tx,
+    account: ProviderAccountId,
+    seen: &CloudDomain,
+    asked_at: Option<i64>,
+) -> Result<DomainRow> {
+    let mut row = DomainRow::fresh(ctx, account.uuid(), &seen.name);
+    row.take(ctx, seen)?;
+    row.asked_for_at = asked_at;
+    let row = row.into_active_model().insert(tx).await.or_internal("noting a domain")?;
+    history::note(ctx, tx, None, &row).await?;
+    Ok(row)
+}
+
 /// Writes the row back, with what has happened by it, and tells those who watch.
 pub(super) async fn save(ctx: &OpContext, tx: &Tx, mut row: DomainRow) -> Result<DomainRow> {
     let before = find(ctx, tx, None, row.domain()).await?;
