@@ -10,6 +10,7 @@ import type { Ability } from "@/api/schema";
 import { useWrite } from "@/api/write";
 import { useQuestion } from "../Question";
 import { toast } from "../toasts";
+import { COUNTED } from "./calls";
 import type { BulkAct, BulkDetails, BulkRun, BulkSide } from "./calls";
 import type { Asked } from "./TellDialog";
 import classes from "./bulk.module.css";
@@ -27,8 +28,6 @@ export interface Offer<A extends BulkAct = BulkAct> {
   writes?: boolean;
   reason?: boolean;
   danger?: boolean;
-  /** Data is lost by it: the number of services has to be typed. */
-  counted?: boolean;
   /** It wants to be told more than why. */
   asks?: Asked;
 }
@@ -73,7 +72,7 @@ export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, beg
   });
   const [asked, setAsked] = useState<{ offer: Offer<A>; open: boolean } | null>(null);
   const question = (offer: Offer<A>) => {
-    const { act, reason, danger, counted } = offer;
+    const { act, reason, danger } = offer;
     if (offer.asks) return setAsked({ offer, open: true });
     const name = t(`acts.${act as BulkAct}`);
     ask({
@@ -82,7 +81,7 @@ export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, beg
       confirmLabel: t("begin", { act: name, count }),
       danger,
       reason,
-      typeName: counted ? String(count) : undefined,
+      typeName: COUNTED.includes(act) ? String(count) : undefined,
       run: (why) => begin.mutateAsync({ act, told: { why: why || null } }),
     });
   };
@@ -128,7 +127,6 @@ export function BulkActs<A extends BulkAct>({ groups, count, side, ids, may, beg
             act={asked.offer.act}
             asks={asked.offer.asks}
             danger={asked.offer.danger}
-            counted={asked.offer.counted}
             count={count}
             side={side}
             ids={ids ?? []}

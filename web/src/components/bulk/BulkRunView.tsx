@@ -17,7 +17,7 @@ import { Time } from "@/components/Time";
 import { toast } from "@/components/toasts";
 import { spoken } from "@/lib/spoken";
 import { useQuestion } from "../Question";
-import { bulkApi } from "./calls";
+import { COUNTED, bulkApi } from "./calls";
 import type { BulkRun, BulkRunItem, BulkSide } from "./calls";
 import { ItemState, RunState, over, trouble } from "./state";
 import classes from "./bulk.module.css";
@@ -39,9 +39,6 @@ interface RunProps {
   run: BulkRun;
   place: RunPlace;
 }
-
-/** Data is lost by them: the number of services has to be typed. */
-const COUNTED: BulkRun["act"][] = ["terminate", "reinstall", "delete_snapshots"];
 
 type Wish = { wish: "stop" } | { wish: "failed" | "skipped"; count: number };
 

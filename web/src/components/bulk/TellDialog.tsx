@@ -12,7 +12,7 @@ import { ProblemAlert } from "@/components/ProblemView";
 import { ScheduleFields, scheduleInput, scheduleValues } from "@/components/service/ScheduleFields";
 import { imageLabel } from "@/lib/quote";
 import { useAddOn } from "./useAddOn";
-import { sharedSystems } from "./calls";
+import { COUNTED, sharedSystems } from "./calls";
 import type { BulkAct, BulkDetails, BulkSide } from "./calls";
 
 export type Asked = "image" | "label" | "firewall" | "days" | "schedule" | "add_on";
@@ -21,7 +21,6 @@ interface TellDialogProps {
   act: BulkAct;
   asks: Asked;
   danger?: boolean;
-  counted?: boolean;
   count: number;
   side: BulkSide;
   ids: string[];
@@ -30,7 +29,7 @@ interface TellDialogProps {
   begin: (details: BulkDetails) => Promise<unknown>;
 }
 
-export default function TellDialog({ act, asks, danger, counted, count, side, ids, opened, onClose, begin }: TellDialogProps) {
+export default function TellDialog({ act, asks, danger, count, side, ids, opened, onClose, begin }: TellDialogProps) {
   const { t } = useTranslation("bulk");
   const [image, setImage] = useState("");
   const [label, setLabel] = useState("");
@@ -55,7 +54,7 @@ export default function TellDialog({ act, asks, danger, counted, count, side, id
       consequences={[t(`what.${act}`), ...(asks === "add_on" ? [t(`add_on_then_${side}`)] : []), t("refused_too"), t("slowly")]}
       confirmLabel={t("begin", { act: name, count })}
       danger={danger}
-      typeName={counted ? String(count) : undefined}
+      typeName={COUNTED.includes(act) ? String(count) : undefined}
       blocked={!told[asks].ready}
       onConfirm={() => begin(told[asks].details)}
     >

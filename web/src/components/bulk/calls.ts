@@ -10,6 +10,8 @@ export type BulkRunItem = Row<"/admin/bulk-run-items">;
 export type BulkAct = BulkRun["act"];
 /** What an act wants to be told about itself. */
 export type BulkDetails = NonNullable<NewBulkRun["details"]>;
+/** Data is lost by them: the number of services has to be typed. */
+export const COUNTED: BulkAct[] = ["terminate", "reinstall", "delete_snapshots"];
 /** Who looks: staff at all runs, or a customer at their own. */
 export type BulkSide = "admin" | "portal";
 type Again = Body<"/admin/bulk-runs/{id}/retry", "post">;

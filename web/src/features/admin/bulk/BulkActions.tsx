@@ -19,7 +19,7 @@ const GROUPS: OfferGroup<NewBulkRun["act"]>[] = [
       { act: "rescue", icon: IconLifebuoy },
       { act: "reset_password", icon: IconKey },
       { act: "troubleshoot", icon: IconStethoscope },
-      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true, counted: true },
+      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true },
     ],
   },
   {
@@ -28,7 +28,7 @@ const GROUPS: OfferGroup<NewBulkRun["act"]>[] = [
       { act: "snapshot", icon: IconCamera },
       { act: "schedule_snapshots", icon: IconCalendarRepeat, asks: "schedule" },
       { act: "unschedule_snapshots", icon: IconCalendarOff },
-      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true, counted: true },
+      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true },
     ],
   },
   {
@@ -50,7 +50,7 @@ const GROUPS: OfferGroup<NewBulkRun["act"]>[] = [
     name: "end",
     acts: [
       { act: "cancel", icon: IconCalendarX, writes: true, reason: true, danger: true },
-      { act: "terminate", icon: IconTrash, writes: true, danger: true, counted: true },
+      { act: "terminate", icon: IconTrash, writes: true, danger: true },
     ],
   },
 ];

@@ -19,7 +19,7 @@ const GROUPS: OfferGroup<NewOwnBulkRun["act"]>[] = [
       { act: "shutdown", icon: IconPower },
       { act: "stop", icon: IconPlayerStop },
       { act: "troubleshoot", icon: IconStethoscope },
-      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true, counted: true },
+      { act: "reinstall", icon: IconDeviceFloppy, asks: "image", danger: true },
     ],
   },
   {
@@ -28,7 +28,7 @@ const GROUPS: OfferGroup<NewOwnBulkRun["act"]>[] = [
       { act: "snapshot", icon: IconCamera },
       { act: "schedule_snapshots", icon: IconCalendarRepeat, asks: "schedule" },
       { act: "unschedule_snapshots", icon: IconCalendarOff },
-      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true, counted: true },
+      { act: "delete_snapshots", icon: IconCameraMinus, asks: "days", danger: true },
     ],
   },
   {
