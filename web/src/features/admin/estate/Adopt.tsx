@@ -5,8 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/api/meta";
-import type { ProviderAccount } from "@/api/schema";
+import type { Ability, ProviderAccount } from "@/api/schema";
 import { useWrite } from "@/api/write";
+import { ActionButton } from "@/components/Actions";
 import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Page";
 import { ProblemAlert, ProblemPanel } from "@/components/ProblemView";
@@ -52,11 +53,16 @@ export function Adopt({ account }: { account: ProviderAccount }) {
   const again = <Button variant="default" loading={look.isPending} leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => look.mutate()}>{t("recon.look")}</Button>;
   const set = (one: Adoptable, patch: Partial<Choice>) => setChoices((known) => ({ ...known, [keyOf(one)]: { ...(known[keyOf(one)] ?? blankFor(one)), ...patch } }));
   const nothing = foreign.data !== undefined && things.data !== undefined && all.length === 0;
+  const reading = foreign.data === undefined || (things.data === undefined && !things.error);
+  const unless = (why: string | null): Ability => (may.allowed && why !== null ? { allowed: false, reason: why } : may);
+  const unready = ready ? null : t(chosen.length > 0 ? "adopt.incomplete" : "adopt.none_taken");
+  const untried = result?.dry_run && result.adopted > 0 ? null : t("adopt.try_first");
   return (
     <>
       <p className={classes.text}>{t("adopt.lead")}</p>
       <ProblemAlert error={look.error} />
       {things.error ? <ProblemPanel error={things.error} retry={() => void things.refetch()} /> : null}
+      {reading ? <Skeleton height={200} /> : null}
       {nothing ? <Section><Empty title={t("adopt.empty_title")} text={t("adopt.empty")} action={again} /></Section> : null}
       <Suspense fallback={<Skeleton height={200} />}>
         {all.map((one) => (
@@ -66,9 +72,9 @@ export function Adopt({ account }: { account: ProviderAccount }) {
       <ProblemAlert error={send.error} />
       {all.length > 0 ? (
         <div className={classes.bar}>
-          <Button variant="default" loading={send.isPending} disabled={!ready || !may.allowed} title={may.reason ?? undefined} onClick={() => send.mutate(true)}>{t("adopt.try")}</Button>
-          <Button loading={send.isPending} disabled={!ready || !may.allowed || !result?.dry_run || result.adopted === 0} onClick={() => send.mutate(false)}>{t("adopt.adopt", { count: chosen.length })}</Button>
-          <Button variant="default" leftSection={<IconFileImport size={16} aria-hidden />} disabled={!may.allowed} title={may.reason ?? undefined} onClick={() => setFromFile(true)}>{t("adopt.file")}</Button>
+          <ActionButton loading={send.isPending} action={{ key: "try", label: t("adopt.try"), run: () => send.mutate(true), ability: unless(unready) }} />
+          <ActionButton variant="filled" loading={send.isPending} action={{ key: "adopt", label: t("adopt.adopt", { count: chosen.length }), run: () => send.mutate(false), ability: unless(unready ?? untried) }} />
+          <ActionButton action={{ key: "file", label: t("adopt.file"), icon: IconFileImport, run: () => setFromFile(true), ability: may }} />
           {again}
         </div>
       ) : null}

@@ -13,6 +13,7 @@ import type { Adoptable, Choice } from "./adoption";
 import { estateRead } from "./calls";
 import type { Product } from "./calls";
 import { CURRENCIES } from "./currencies";
+import classes from "./estate.module.css";
 import "@/features/admin/estate/words";
 
 interface AdoptOneProps {
@@ -45,7 +46,7 @@ export function AdoptOne({ one, choice, set, account, currency: fallback }: Adop
       actions={<Button variant={choice.on ? "default" : "light"} aria-pressed={choice.on} onClick={() => set({ on: !choice.on })}>{choice.on ? t("admin:adopt.leave") : t("admin:adopt.take")}</Button>}
     >
       {choice.on ? (
-        <div style={{ display: "grid", gap: 12 }}>
+        <div className={classes.fields}>
           <Whose one={one} choice={choice} set={set} fallback={fallback} />
           {isNetwork(one) ? (
             <TextInput label={t("admin:adopt.network_name")} description={t("admin:adopt.network_name_help")} value={choice.hostname} onChange={(event) => set({ hostname: event.currentTarget.value })} />
