@@ -9,18 +9,21 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 use serde::Serialize;
 
-use super::catalog;
 use super::store::{AccountRow, accounts};
+use super::{AccountHealth, catalog};
 use crate::custom_image::store::row as custom_images;
 use crate::finding::store::findings;
 use crate::finding::{FindingKind, FindingState, ThingKind};
 use crate::firewall::store::copies;
 use crate::jobs;
+use crate::network::NetworkState;
 use crate::network::store::networks;
 use crate::object_storage::StorageState;
 use crate::object_storage::store::storages;
+use crate::service::ServiceState;
 use crate::service::store::{ServiceRow, services};
-use crate::setup::{WaitsFor, intent};
+use crate::setup::WaitsFor;
+use crate::setup::intent::{self, IntentState};
 use crate::words::words;
 
 /// The share of a limit in percent from which on staff is told.
@@ -142,7 +145,7 @@ pub(crate) async fn with_room<C: ConnectionTrait>(
         .filter(accounts::Column::Id.ne(instead_of.id))
         .filter(accounts::Column::Kind.eq(instead_of.kind.as_str()))
         .filter(accounts::Column::Maintenance.eq(false))
-        .filter(accounts::Column::Health.ne("down"))
+        .filter(accounts::Column::Health.ne(AccountHealth::Down.as_str()))
         .order_by_asc(accounts::Column::Name)
         .all(conn)
         .await
@@ -182,7 +185,7 @@ async fn used<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid, kind
         QuotaKind::Networks => {
             networks::Entity::find_in(ctx)
                 .filter(networks::Column::AccountId.eq(account))
-                .filter(networks::Column::State.ne("failed"))
+                .filter(networks::Column::State.ne(NetworkState::Failed.as_str()))
                 .count(conn)
                 .await
         }
@@ -213,7 +216,7 @@ async fn used<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid, kind
 /// beside them: machines of nobody, and those that outlive their service or were given up.
 async fn machines<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<u64> {
     let there = Condition::any()
-        .add(services::Column::State.ne("terminated"))
+        .add(services::Column::State.ne(ServiceState::Terminated.as_str()))
         .add(services::Column::ProviderEndsOn.gte(ctx.today().to_string()));
     let known = services::Entity::find_in(ctx)
         .filter(services::Column::AccountId.eq(account))
@@ -223,9 +226,10 @@ async fn machines<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) 
         .count(conn)
         .await
         .or_internal("counting the machines of an account")?;
+    let unresolved = IntentState::ALL.iter().filter(|state| state.is_unresolved()).map(|state| state.as_str());
     let on_their_way = intent::row::Entity::find_in(ctx)
         .filter(intent::row::Column::AccountId.eq(account))
-        .filter(intent::row::Column::State.is_in(["open", "unknown"]))
+        .filter(intent::row::Column::State.is_in(unresolved))
         .count(conn)
         .await
         .or_internal("counting the purchases of an account")?;

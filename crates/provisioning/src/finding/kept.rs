@@ -13,6 +13,7 @@ use crate::dns::store::zones;
 use crate::domain_name::DomainState;
 use crate::domain_name::store::domains;
 use crate::firewall::store::{copies, firewalls};
+use crate::network::NetworkState;
 use crate::network::store::networks;
 use crate::object_storage::store::{shares, storages};
 use crate::object_storage::{ShareState, StorageState};
@@ -71,7 +72,7 @@ pub(super) async fn kept(
             let select = networks::Entity::find_in(ctx).filter(networks::Column::AccountId.eq(account.uuid()));
             let rows = select.all(conn).await.or_internal("reading the networks of an account")?;
             let of = |row: networks::Model| Kept {
-                expected: row.state == "ready",
+                expected: row.state == NetworkState::Ready.as_str(),
                 customer: Some(CustomerId(row.customer_id)),
                 reference: row.provider_ref,
                 name: row.provider_name,

@@ -148,7 +148,7 @@ pub async fn owner_of_storage<C: ConnectionTrait>(
     let Some(service) = row.and_then(|row| row.service_id) else { return Ok(None) };
     let row = services::Entity::find_in(ctx)
         .filter(services::Column::Id.eq(service))
-        .filter(services::Column::State.is_not_in(["cancelled", "terminated"]))
+        .filter(services::lives())
         .one(conn)
         .await
         .or_internal("looking for the service of an object storage")?;
