@@ -8440,7 +8440,7 @@ export interface components {
             dry_run: boolean;
             /** @description What is wrong, by line and column. Nothing is made while a line cannot be read. */
             errors: components["schemas"]["CostImportError"][];
-            /** @description Lines that wait for the next run of the same file; one run makes 200 services at most. */
+            /** @description Lines that wait for the next run of the same file; one run adopts 200 at most. */
             left: number;
             refused: number;
             rows: components["schemas"]["AdoptedRow"][];

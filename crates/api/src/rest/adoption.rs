@@ -73,7 +73,7 @@ pub struct AdoptionImport {
     adopted: usize,
     already: usize,
     refused: usize,
-    /// Lines that wait for the next run of the same file; one run makes 200 services at most.
+    /// Lines that wait for the next run of the same file; one run adopts 200 at most.
     left: usize,
     rows: Vec<AdoptedRow>,
     /// What is wrong, by line and column. Nothing is made while a line cannot be read.
