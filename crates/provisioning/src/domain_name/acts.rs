@@ -101,6 +101,7 @@ async fn wait_for_contacts(at: &At<'_>, id: DomainNameId, wanted: &DomainContact
     let row = store::lock(at.ctx, &tx, id).await?.ok_or_else(|| Error::not_found("domain"))?;
     let wanted = Some(serde_json::to_string(wanted)?).filter(|wanted| *wanted != row.contacts);
     if row.wanted_contacts == wanted {
+        tx.rollback().await?;
         return row.view();
     }
     let wanted_at = wanted.as_ref().map(|_| at.ctx.now.as_microsecond());
