@@ -107,7 +107,10 @@ async fn a_storage_beyond_the_limits_of_its_account_waits_for_approval() {
 
         // One was ordered today: a further one waits, and is refused without a trace.
         let second = order(&owner, "Second", "SIN", 250).await;
-        assert!(second["problem"].as_str().unwrap().contains("1 machines, storages and add-ons"), "{second:#}");
+        assert!(
+            second["problem"].as_str().unwrap().contains("1 machines, storages, domains and add-ons"),
+            "{second:#}"
+        );
         let path = format!("/admin/object-storages/{}", second["id"].as_str().unwrap());
         owner.post(&format!("{path}/refuse-purchase"), json!({ "reason": "Not now" })).await.ok(204);
         owner.get(&path).await.ok(404);

@@ -1,5 +1,5 @@
-//! The spend guard of an account: how many machines, storages and add-ons a day, and how much one may cost, before staff is
-//! asked.
+//! The spend guard of an account: how many machines, storages, domains and add-ons a day, and how much one may cost, before
+//! staff is asked.
 
 use mpanel_core::{Date, Money, OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped};
@@ -17,7 +17,7 @@ use crate::words::words;
 words! {
     /// Why an order waits for approval.
     HoldReason {
-        /// Enough machines and storages were ordered today.
+        /// Enough was ordered today.
         DailyLimit = "daily_limit",
         /// It costs more than one may without asking.
         PriceCeiling = "price_ceiling",
@@ -29,7 +29,8 @@ words! {
 /// The limits of an account; without any, nothing waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SpendGuard {
-    /// Machines, storages and add-ons bought later that are ordered on one day of the tenant's before further ones wait.
+    /// Machines, storages, domains and add-ons bought later that are ordered on one day of the tenant's before further ones
+    /// wait.
     pub orders_per_day: Option<u32>,
     /// What a machine or storage may cost at once (its first term and what is paid once) before it waits.
     pub machine_ceiling: Option<Money>,
@@ -66,7 +67,8 @@ impl SpendGuard {
     ) -> Option<Hold> {
         if let Some(most) = self.orders_per_day.filter(|most| ordered_today >= u64::from(*most)) {
             let detail = format!(
-                "{ordered_today} machines, storages and add-ons were ordered today; more than {most} a day need approval."
+                "{ordered_today} machines, storages, domains and add-ons were ordered today; more than {most} a day need \
+                 approval."
             );
             return Some(Hold { reason: HoldReason::DailyLimit, detail });
         }

@@ -288,7 +288,7 @@ async fn add_ons_bought_later_are_among_the_orders_of_a_day() {
         world.pass(60).await;
         let held = world.add_ons(second).await;
         assert_eq!(held.delivery(Some(NET)), AddOnState::Held, "{}", world.name);
-        assert!(held.problem(Some(NET)).unwrap().contains("3 machines, storages and add-ons"), "{held:?}");
+        assert!(held.problem(Some(NET)).unwrap().contains("3 machines, storages, domains and add-ons"), "{held:?}");
         let third = world.create(Access::Password).await;
         world.begin(third).await;
         world.pass(30).await;

@@ -154,7 +154,10 @@ async fn the_second_order_of_a_day_waits_and_goes_when_it_is_approved() {
         let held = world.expect(second, ServiceState::Provisioning).await;
         assert_eq!(held.waits_for, Some(WaitsFor::Approval), "{}", world.name);
         assert!(
-            held.waits_because.clone().unwrap().contains("1 machines, storages and add-ons were ordered today"),
+            held.waits_because
+                .clone()
+                .unwrap()
+                .contains("1 machines, storages, domains and add-ons were ordered today"),
             "{held:?}"
         );
         assert!(held.public_reason.clone().unwrap().contains("Our staff looks at this order"));
