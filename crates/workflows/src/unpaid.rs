@@ -1,6 +1,8 @@
 //! What customers add to a running service and have not paid: it is charged, waits for its payment, and is let go by
 //! staff. And what must stay on the bill, because the provider may charge for it.
 
+use std::collections::HashSet;
+
 use mpanel_billing::{self as billing, ChangeOutcome, ChangeRequest, Shown, UnpaidChange};
 use mpanel_core::{Error, InvoiceId, OpContext, ProductId, Result, ServiceId, SubscriptionId};
 use mpanel_db::{JobSpec, Tx};
@@ -44,10 +46,11 @@ pub async fn change_terms(
     Ok(done)
 }
 
-/// Charges the saved method for changes that wait for their payment, once for each; without one, or where automatic
-/// charges are off, the customer pays.
+/// Charges the saved method for changes that wait for their payment, once for each invoice; without one, or where
+/// automatic charges are off, the customer pays.
 pub(crate) async fn charge(ctx: &OpContext, tx: &Tx, unpaid: &[UnpaidChange]) -> Result<()> {
-    for change in unpaid.iter().filter(|change| change.charge) {
+    let mut seen = HashSet::new();
+    for change in unpaid.iter().filter(|change| change.charge && seen.insert(change.invoice)) {
         let job = ChargeInvoice { invoice: change.invoice, step: format!("change:{}", change.change) };
         let spec = JobSpec::now(ctx).once(format!("{}:{}", change.invoice, change.change));
         tx.enqueue_with(ctx, &job, spec).await?;

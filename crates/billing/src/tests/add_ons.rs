@@ -1,5 +1,7 @@
 //! Add-ons for services that run: offered, quoted, billed for the rest of the period, counted.
 
+use mpanel_core::Actor;
+
 use super::changing::larger;
 use super::*;
 
@@ -79,6 +81,27 @@ async fn an_add_on_is_billed_for_the_rest_of_the_period_and_everything_else_keep
         let renewal = shop.renew().await.created;
         let lines: Vec<i64> = shop.invoice(renewal[0]).await.lines.iter().map(|l| l.amount.minor).collect();
         assert_eq!(lines, [1000, 250]);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn an_unpaid_add_on_still_waits_when_another_change_of_its_day_bills_it_anew() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let larger = larger(&shop).await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        shop.on("2026-01-25");
+        let who = Actor::Customer { user: shop.ctx.new_id(), customer: shop.customer, name: "Ada".into() };
+        shop.ctx = shop.ctx.clone().acting_as(who);
+        let first = shop.change(id, &add(shop.extra_ip)).await;
+        let second = shop.change(id, &super::changing::plan(larger, ChangeWhen::Now)).await;
+        assert_eq!(shop.invoice(first.invoices[0]).await.row.state, InvoiceState::Void, "{}", shop.test.name);
+        let unpaid = unpaid_changes(&shop.ctx, shop.db().read(), id).await.unwrap();
+        let waits = unpaid.iter().find(|change| change.add_on == Some(shop.extra_ip)).map(|change| change.invoice);
+        assert_eq!(waits, Some(second.invoices[0]), "{}", shop.test.name);
+        shop.pay(second.quote.due_now.minor, second.invoices.clone()).await;
+        assert!(unpaid_changes(&shop.ctx, shop.db().read(), id).await.unwrap().is_empty(), "{}", shop.test.name);
         shop.check_books().await;
     }
 }

@@ -101,10 +101,13 @@ pub async fn unpaid_changes<C: ConnectionTrait>(
         .or_internal("reading the invoices of changes")?;
     let mut unpaid = Vec::new();
     for change in changes {
-        let key = SubscriptionChangeId(change.id).to_string();
-        let on = |owed: &&invoice::Model| lines.iter().any(|l| l.invoice_id == owed.id && l.cause == key);
+        let (key, add_on) = (SubscriptionChangeId(change.id).to_string(), change.added()?);
+        // Another change of the same day takes the unpaid lines of this one back and bills them itself.
+        let component = add_on.map(|product| format!("add_on:{product}"));
+        let is_of = |l: &line::Model| l.cause == key || component.as_ref() == Some(&l.component);
+        let on = |owed: &&invoice::Model| lines.iter().any(|l| l.invoice_id == owed.id && is_of(l));
         let Some(owed) = open.iter().find(on) else { continue };
-        let (add_on, invoice) = (change.added()?, InvoiceId(owed.id));
+        let invoice = InvoiceId(owed.id);
         let change_id = SubscriptionChangeId(change.id);
         unpaid.push(UnpaidChange { change: change_id, kind: change.kind, add_on, invoice, charge });
     }
