@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use mpanel_billing::{
-    self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, UnpaidChange, WantedChange,
+    self as billing, ChangeBy, ChangeOutcome, ChangeQuote, ChangeRequest, ChangeWhen, Shown, SubscriptionState,
+    UnpaidChange, WantedChange,
 };
 use mpanel_core::{
     CustomerId, Error, InvoiceId, Money, OpContext, PageQuery, PrivateNetworkId, ProductId, Result, ServiceId,
@@ -276,6 +277,10 @@ pub async fn follow(
         })
         .collect();
     ignore_missing(provisioning::give_up_add_ons(ctx, tx, service, &wanted).await)?;
+    // The end of a service takes back what was not paid, and nothing more is bought for it.
+    if billing::get_subscription(ctx, tx, subscription).await?.state == SubscriptionState::Cancelled {
+        return Ok(());
+    }
     // What a customer has added waits for its payment, whose fact brings this again.
     let unpaid = billing::unpaid_changes(ctx, tx, subscription).await?;
     wanted.retain(|w| !unpaid.iter().any(|change| change.add_on == Some(w.product)));
