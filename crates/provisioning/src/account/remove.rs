@@ -77,7 +77,7 @@ async fn in_use(ctx: &OpContext, tx: &Tx, row: &AccountRow) -> Result<Option<Str
     }
     let given = addresses::Entity::find_in(ctx)
         .filter(addresses::Column::AccountId.eq(row.id))
-        .filter(addresses::Column::Kind.ne(AddressKind::Main.as_str()))
+        .filter(addresses::Column::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
         .filter(addresses::Column::CustomerId.is_not_null())
         .count(tx)
         .await

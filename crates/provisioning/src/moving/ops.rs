@@ -12,6 +12,7 @@ use crate::address::store::addresses;
 use crate::deps::Deps;
 use crate::jobs;
 use crate::network::store::memberships;
+use crate::provider::networking::AddressKind;
 use crate::provider::{Answer, ProviderError};
 use crate::service::abilities::{Act, Facts, Viewer, refusal};
 use crate::service::read::view;
@@ -61,7 +62,7 @@ pub(super) async fn own_refusal<C: ConnectionTrait>(
     let shown = view(row.clone())?;
     let held = addresses::Entity::find_in(ctx)
         .filter(addresses::Column::ServiceId.eq(row.id))
-        .filter(addresses::Column::Kind.ne("main"))
+        .filter(addresses::Column::Kind.is_in(AddressKind::MOVABLE.map(AddressKind::as_str)))
         .count(conn)
         .await
         .or_internal("counting the addresses of a service")?;

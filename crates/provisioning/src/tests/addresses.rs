@@ -277,6 +277,8 @@ async fn further_addresses_of_a_servers_net_have_names_and_go_with_it() {
             (next.as_str(), AddressKind::Inside, Some(service))
         );
         assert!(!further.can_move().allowed, "{}", world.name);
+        let moves = check_move(&ctx, deps, service, Viewer::Customer).await.unwrap();
+        assert_eq!(moves.refused, None, "{}: it stands in no move's way", world.name);
         for (ip, code) in [(next.as_str(), "taken"), ("2001:db9::1", "outside_net"), ("web", "not_an_ip_address")] {
             assert_eq!(world.add_inside(ADA, v6, ip).await.unwrap_err().fields()[0].code, code, "{}: {ip}", world.name);
         }
