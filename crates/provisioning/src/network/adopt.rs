@@ -175,6 +175,13 @@ pub async fn adopt_network(ctx: &OpContext, tx: &Tx, wanted: AdoptNetwork) -> Re
     if owner_of_network(ctx, tx, account, &seen.id).await?.is_some() {
         return Err(Error::invalid("/provider_ref", "taken", "This network is kept for a customer already."));
     }
+    // One that is being made finds itself by its name.
+    let made = networks::Entity::find_in(ctx)
+        .filter(networks::Column::AccountId.eq(account.uuid()))
+        .filter(networks::Column::ProviderName.eq(seen.name.as_str()));
+    if made.count(tx).await.or_internal("counting the networks of a name at the provider")? > 0 {
+        return Err(Error::invalid("/provider_ref", "taken", "This network is being made for a customer."));
+    }
     if PrivateRange::parse(&seen.cidr).is_none() {
         let detail = format!("The network has the range {:?}, which is no private one.", seen.cidr);
         return Err(Error::invalid("/provider_ref", "not_a_range", detail));

@@ -96,7 +96,11 @@ pub(crate) async fn foreign(at: &At<'_>) -> Result<Vec<ForeignThing>> {
     let conn = at.deps.db.read();
     let mut found = Vec::new();
     for storage in live(at).await? {
-        let row = row_of(at.ctx, conn, ProviderAccountId(at.account.id), &storage.seen.id).await?;
+        let account = ProviderAccountId(at.account.id);
+        let row = row_of(at.ctx, conn, account, &storage.seen.id).await?;
+        if row.is_none() && is_being_ordered(at.ctx, conn, account, storage.name()).await? {
+            continue;
+        }
         let shares = match &row {
             Some(row) => store::of_storage(at.ctx, conn, row.storage()).await?,
             None => Vec::new(),
@@ -137,6 +141,21 @@ async fn row_of<C: ConnectionTrait>(
     query.one(conn).await.or_internal("reading an object storage by its id at the provider")
 }
 
+/// Whether an order of this name is on its way: its storage finds itself by it.
+async fn is_being_ordered<C: ConnectionTrait>(
+    ctx: &OpContext,
+    conn: &C,
+    account: ProviderAccountId,
+    name: &str,
+) -> Result<bool> {
+    let orders = storages::Entity::find_in(ctx)
+        .filter(storages::Column::AccountId.eq(account.uuid()))
+        .filter(storages::Column::CloudId.is_null())
+        .filter(storages::Column::Name.eq(name))
+        .filter(storages::Column::State.eq(StorageState::Requested.as_str()));
+    Ok(orders.count(conn).await.or_internal("counting the orders of an object storage")? > 0)
+}
+
 /// The service that has a storage as a whole, if one has that has not ended.
 pub async fn owner_of_storage<C: ConnectionTrait>(
     ctx: &OpContext,
@@ -168,6 +187,10 @@ pub async fn adopt_storage(ctx: &OpContext, tx: &Tx, wanted: AdoptStorage) -> Re
         None => None,
     };
     let is_new = known.is_none();
+    if is_new && is_being_ordered(ctx, tx, account, &seen.name).await? {
+        let detail = "The storage is being ordered here. It is found in a moment; it cannot be adopted.";
+        return Err(Error::invalid("/provider_ref", "not_accepted", detail));
+    }
     let mut row = known.unwrap_or_else(|| StorageRow::fresh(ctx, account.uuid(), &seen.name, &seen.region));
     row.take(ctx, &seen);
     if row.service_id.is_some() {

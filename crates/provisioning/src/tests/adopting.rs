@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mpanel_contabo_sim::{Fault, FaultRule};
 use mpanel_core::DomainNameId;
 
 use super::domain_names::person;
@@ -141,6 +142,31 @@ async fn a_storage_becomes_the_whole_one_of_a_service_and_gets_its_keys() {
         let share = get_share(&world.ctx(), world.deps.db.read(), Some(ADA), has.share.unwrap()).await.unwrap();
         assert_eq!((share.state, share.is_whole), (ShareState::Ready, true), "{:?}", share.problem);
         assert!(foreign_things(&world.ctx(), &world.deps, world.account).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_storage_that_is_being_ordered_is_not_offered_and_not_adopted() {
+    for world in worlds().await {
+        world.provider.inject(FaultRule::new("POST", "/v1/object-storages", 1, Fault::DropAfter));
+        let new = NewObjectStorage {
+            account: None,
+            region: "EU".to_owned(),
+            size_gb: 250,
+            auto_limit_gb: None,
+            name: "files".to_owned(),
+        };
+        order_object_storage(&world.ctx(), &world.deps, new).await.unwrap();
+        let ctx = world.ctx();
+        assert!(foreign_things(&ctx, &world.deps, world.account).await.unwrap().is_empty(), "{}", world.name);
+        let found = adoptable_storages(&ctx, &world.deps, world.account).await.unwrap();
+        let storage = found.into_values().next().unwrap();
+        let service = sold(&ctx, "files.example.com", |_| {});
+        let tx = world.deps.db.begin().await.unwrap();
+        let wanted = AdoptStorage { account: world.account, storage, service };
+        let refused = adopt_storage(&ctx, &tx, wanted).await.unwrap_err();
+        assert_eq!(refused.fields()[0].code, "not_accepted", "{}: {refused:?}", world.name);
+        tx.rollback().await.unwrap();
     }
 }
 
