@@ -107,6 +107,38 @@ async fn an_unpaid_add_on_still_waits_when_another_change_of_its_day_bills_it_an
 }
 
 #[tokio::test]
+async fn an_add_on_that_was_taken_away_unpaid_and_added_again_waits_for_its_latest_invoice_only() {
+    for mut shop in shops(1).await {
+        shop.available(shop.extra_ip, "both").await;
+        let id = shop.running(vec![shop.item()]).await.subscriptions[0].subscription;
+        let staff = shop.ctx.actor.clone();
+        let who = Actor::Customer { user: shop.ctx.new_id(), customer: shop.customer, name: "Ada".into() };
+        shop.ctx.actor = who.clone();
+        shop.on("2026-01-25");
+        let first = shop.change(id, &add(shop.extra_ip)).await;
+        shop.on("2026-01-28");
+        shop.ctx.actor = staff;
+        let away = ChangeRequest {
+            what: WantedChange::Quantity { component: format!("add_on:{}", shop.extra_ip), quantity: 0 },
+            when: ChangeWhen::Now,
+            note: Some("taken away".into()),
+            by: ChangeBy::Staff,
+        };
+        shop.change(id, &away).await;
+        shop.on("2026-01-30");
+        shop.ctx.actor = who;
+        let second = shop.change(id, &add(shop.extra_ip)).await;
+        assert_eq!(shop.invoice(first.invoices[0]).await.row.state, InvoiceState::Open, "{}", shop.test.name);
+        let unpaid = unpaid_changes(&shop.ctx, shop.db().read(), id).await.unwrap();
+        let invoices: Vec<InvoiceId> = unpaid.iter().map(|change| change.invoice).collect();
+        assert_eq!(invoices, second.invoices, "{}", shop.test.name);
+        shop.pay(second.quote.due_now.minor, second.invoices.clone()).await;
+        assert!(unpaid_changes(&shop.ctx, shop.db().read(), id).await.unwrap().is_empty(), "{}", shop.test.name);
+        shop.check_books().await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_in_the_way_is_told_and_nothing_is_billed() {
     for mut shop in shops(1).await {
         let larger = larger(&shop).await;

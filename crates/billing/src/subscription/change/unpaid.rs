@@ -1,6 +1,8 @@
 //! Changes that customers have made and not paid yet. What has to be bought for them waits for the payment, where the
 //! setting says so and staff has not waived it.
 
+use std::collections::BTreeSet;
+
 use mpanel_core::{Error, InvoiceId, OpContext, ProductId, Result, ServiceId, SubscriptionChangeId, SubscriptionId};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
@@ -74,7 +76,14 @@ pub async fn unpaid_changes<C: ConnectionTrait>(
     conn: &C,
     id: SubscriptionId,
 ) -> Result<Vec<UnpaidChange>> {
-    let changes: Vec<Model> = store::of(ctx, conn, id).await?.into_iter().filter(Model::may_wait).collect();
+    let (mut changes, mut known) = (Vec::new(), BTreeSet::new());
+    for change in store::of(ctx, conn, id).await? {
+        // Of an add-on that was taken off the bill and added again, the latest purchase counts.
+        let is_latest = change.added()?.is_none_or(|product| known.insert(product));
+        if is_latest && change.may_wait() {
+            changes.push(change);
+        }
+    }
     if changes.is_empty() {
         return Ok(Vec::new());
     }
