@@ -211,7 +211,9 @@ impl Found {
             Self::Machine(machine) => {
                 provisioning::adopt_machine(ctx, tx, AdoptMachine { account, machine, service }).await
             }
-            Self::Domain(domain) => provisioning::adopt_domain(ctx, tx, AdoptDomain { account, domain, service }).await,
+            Self::Domain(domain) => {
+                provisioning::adopt_domain(ctx, tx, AdoptDomain { account, domain: *domain, service }).await
+            }
             Self::Storage(storage) => {
                 provisioning::adopt_storage(ctx, tx, AdoptStorage { account, storage, service }).await
             }
