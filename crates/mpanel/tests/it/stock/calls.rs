@@ -42,6 +42,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         json!({ "name": name, "rules": [rule] })
     };
     let firewall = || firewall_named("Another");
+    let inside_net = |last: u8| json!({ "ip": format!("{}{last}", stock.id("ipv6-nets", 0)) });
     let host_name = || json!({ "name": "mail.example.com", "accept_mismatch": true });
     let record = |number: usize| vec![stock.id("zones", 0), stock.id("records", number)];
     let chosen = |number: usize| json!({ "record_ids": [stock.id("records", number)] });
@@ -122,7 +123,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("unassign_own_firewall", inside("firewalls", 0), Value::Null),
         row("delete_own_firewall", one("firewalls", 2), Value::Null),
         row("assign_own_address", own(), server()),
-        row("add_own_inside_address", one("addresses", 3), json!({ "ip": "2001:db8::5" })),
+        row("add_own_inside_address", one("addresses", 3), inside_net(5)),
         row("remove_own_inside_address", one("addresses", 4), Value::Null),
         row("set_own_reverse_name", one("addresses", 3), host_name()),
         row("clear_own_reverse_name", one("addresses", 3), Value::Null),
@@ -358,7 +359,7 @@ pub fn calls(stock: &Stock, return_url: &str, token: &str) -> Vec<Call> {
         row("read_addresses", own(), none()),
         row("assign_address", one("addresses", 1), server()),
         row("give_address", one("addresses", 2), none()),
-        row("add_inside_address", one("addresses", 3), json!({ "ip": "2001:db8::8" })),
+        row("add_inside_address", one("addresses", 3), inside_net(8)),
         row("remove_inside_address", one("addresses", 5), Value::Null),
         row("set_reverse_name", one("addresses", 3), host_name()),
         row("clear_reverse_name", one("addresses", 3), Value::Null),

@@ -112,12 +112,15 @@ pub(super) async fn network_stock(
         found.push(("addresses", id));
     }
     let six = list(client, &format!("/portal/addresses?service={service}")).await;
-    let net = text(&six.iter().find(|a| a["family"] == 6).expect("an IPv6 address")["id"]);
-    found.push(("addresses", net.clone()));
-    for ip in ["2001:db8::6", "2001:db8::7"] {
-        let further = client.post(&format!("/portal/addresses/{net}/inside"), json!({ "ip": ip })).await.ok(201);
+    let six = six.iter().find(|a| a["family"] == 6).expect("an IPv6 address");
+    let (id, net) = (text(&six["id"]), text(&six["ip"]).trim_end_matches('1').to_owned());
+    found.push(("addresses", id.clone()));
+    for last in [6, 7] {
+        let new = json!({ "ip": format!("{net}{last}") });
+        let further = client.post(&format!("/portal/addresses/{id}/inside"), new).await.ok(201);
         found.push(("addresses", text(&further["id"])));
     }
+    found.push(("ipv6-nets", net));
     world.settle().await;
     let networks: Vec<&String> = found.iter().filter(|(kind, _)| *kind == "networks").map(|(_, id)| id).collect();
     let joining = json!({ "service_id": service });
