@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use mpanel_core::{OpContext, ProviderAccountId, Result};
 use mpanel_db::{DbErrExt, TenantScoped, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use super::store::{AccountRow, accounts};
@@ -215,27 +215,30 @@ async fn used<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid, kind
 /// Machines of services until the provider ends them, purchases that may have been made, and what the last look found
 /// beside them: machines of nobody, and those that outlive their service or were given up.
 async fn machines<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) -> Result<u64> {
-    let there = Condition::any()
+    let running = Condition::any()
         .add(services::Column::State.ne(ServiceState::Terminated.as_str()))
         .add(services::Column::ProviderEndsOn.gte(ctx.today().to_string()));
-    let known = services::Entity::find_in(ctx)
-        .filter(services::Column::AccountId.eq(account))
-        .filter(services::Column::InstanceId.is_not_null())
-        .filter(services::Column::MissingSince.is_null())
-        .filter(there)
-        .count(conn)
-        .await
-        .or_internal("counting the machines of an account")?;
+    let there = Condition::all()
+        .add(services::Column::AccountId.eq(account))
+        .add(services::Column::InstanceId.is_not_null())
+        .add(services::Column::MissingSince.is_null())
+        .add(running);
     let unresolved = IntentState::ALL.iter().filter(|state| state.is_unresolved()).map(|state| state.as_str());
     let on_their_way = intent::row::Entity::find_in(ctx)
         .filter(intent::row::Column::AccountId.eq(account))
         .filter(intent::row::Column::State.is_in(unresolved))
+        .select_only()
+        .column(intent::row::Column::ServiceId)
+        .into_query();
+    // One statement: a purchase that is settled between two of them would be counted by neither.
+    let own = services::Entity::find_in(ctx)
+        .filter(Condition::any().add(there).add(services::Column::Id.in_subquery(on_their_way)))
         .count(conn)
         .await
-        .or_internal("counting the purchases of an account")?;
+        .or_internal("counting the machines of an account")?;
     let others = [FindingKind::ForeignMachine, FindingKind::EndedMachineRuns].map(FindingKind::as_str);
     let others = Condition::all().add(findings::Column::Kind.is_in(others));
-    Ok(known + on_their_way + found(ctx, conn, account, others).await?)
+    Ok(own + found(ctx, conn, account, others).await?)
 }
 
 /// Unresolved findings of an account; those that are ignored take room as well.
