@@ -230,15 +230,17 @@ async fn machines<C: ConnectionTrait>(ctx: &OpContext, conn: &C, account: Uuid) 
         .select_only()
         .column(intent::row::Column::ServiceId)
         .into_query();
+    let others = [FindingKind::ForeignMachine, FindingKind::EndedMachineRuns].map(FindingKind::as_str);
+    let others = Condition::all().add(findings::Column::Kind.is_in(others));
+    // What becomes a service's meanwhile is counted twice rather than not at all.
+    let beside = found(ctx, conn, account, others).await?;
     // One statement: a purchase that is settled between two of them would be counted by neither.
     let own = services::Entity::find_in(ctx)
         .filter(Condition::any().add(there).add(services::Column::Id.in_subquery(on_their_way)))
         .count(conn)
         .await
         .or_internal("counting the machines of an account")?;
-    let others = [FindingKind::ForeignMachine, FindingKind::EndedMachineRuns].map(FindingKind::as_str);
-    let others = Condition::all().add(findings::Column::Kind.is_in(others));
-    Ok(own + found(ctx, conn, account, others).await?)
+    Ok(own + beside)
 }
 
 /// Unresolved findings of an account; those that are ignored take room as well.
